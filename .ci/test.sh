@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Everything that has to hold before a change goes in. Each step runs even when an earlier one failed, so that one run
+# tells all there is to mend.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. .ci/lib.sh
+
+python=.venv/bin/python
+failed=()
+
+step() {
+    local name=$1
+    shift
+    say "$name"
+    "$@" || failed+=("$name")
+}
+
+step 'ruff' "$python" -m ruff check .
+step 'mypy' "$python" -m mypy
+step 'import-linter' "$python" -m tests.support.lint_imports
+
+# Browser tests measure deadlines and the fresh clone measures a start: on two cores both want the machine to
+# themselves. Everything else shares it.
+step 'pytest' "$python" -m pytest -n 2 -m 'not browser and not fresh'
+step 'pytest in the browser, and of a fresh clone' "$python" -m pytest -m 'browser or fresh'
+
+if [ ${#failed[@]} -gt 0 ]; then
+    printf 'FAILED: %s\n' "${failed[@]}" >&2
+    exit 1
+fi
+say 'All passed'

@@ -1,0 +1,38 @@
+"""The entry: dashboard and REST API in one process.
+
+``uvicorn app:app`` and ``streamlit run app.py`` both serve it.
+"""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.routing import Mount
+
+from core.api import create_api
+from core.services.accounts import first_admin_link
+from core.services.context import default_context
+from pages._components.messages import on_script_error
+
+CONTEXT = default_context()
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Tell the terminal how to begin, and keep what start-up made out of every later garbage collection."""
+    if link := first_admin_link(CONTEXT):
+        print(f"\nNobody has an account yet. Open this link once, within 24 hours, to make the first admin:\n  {link}\n", flush=True)
+    gc.collect()
+    gc.freeze()
+    yield
+    CONTEXT.db.dispose()
+
+
+app = st.App(
+    Path(__file__).parent / "pages" / "main.py",
+    routes=[Mount("/api", create_api(CONTEXT))],
+    lifespan=lifespan,
+    on_script_error=on_script_error,
+)

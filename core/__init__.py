@@ -1,0 +1,1 @@
+"""Everything of the product that does not draw: scoring, item bank, sessions, accounts, API."""

@@ -1,0 +1,24 @@
+"""SQLAlchemy tables."""
+
+from core.models.base import Base
+from core.models.content import CatalogRole, ItemVersion, RubricPublication, RubricVersion
+from core.models.interviews import AnswerScoring, Draft, InterviewAnswer, InterviewQuestion, InterviewSession
+from core.models.people import OneTimeLink, Profile, SignIn, User, UserRoleRow
+
+__all__ = [
+    "AnswerScoring",
+    "Base",
+    "CatalogRole",
+    "Draft",
+    "InterviewAnswer",
+    "InterviewQuestion",
+    "InterviewSession",
+    "ItemVersion",
+    "OneTimeLink",
+    "Profile",
+    "RubricPublication",
+    "RubricVersion",
+    "SignIn",
+    "User",
+    "UserRoleRow",
+]

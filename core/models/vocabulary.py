@@ -1,0 +1,84 @@
+"""The words that are stored: each enum's values stand in the database and in the API as they stand here."""
+
+from enum import StrEnum
+
+
+class UserRole(StrEnum):
+    """What a person may do; one person can hold several."""
+
+    CANDIDATE = "candidate"
+    COACH = "coach"
+    STUDIO = "studio"
+    ADMIN = "admin"
+
+
+class Level(StrEnum):
+    """Seniority that an interview is set at."""
+
+    JUNIOR = "junior"
+    MID = "mid"
+    SENIOR = "senior"
+
+
+class InterviewType(StrEnum):
+    """Kind of interview; it fixes the shares of its questions."""
+
+    HR = "hr"
+    TECHNICAL = "technical"
+    CASE = "case"
+    MIXED = "mixed"
+
+
+class Mode(StrEnum):
+    """When feedback is shown: at the end, or after each answer."""
+
+    INTERVIEW = "interview"
+    COACHING = "coaching"
+
+
+class Status(StrEnum):
+    """Where an interview stands."""
+
+    CREATED = "created"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+
+
+class RoleSource(StrEnum):
+    """How the candidate came to the role."""
+
+    SUGGESTION = "suggestion"
+    CATALOG = "catalog"
+    CUSTOM = "custom"
+
+
+class Category(StrEnum):
+    """Kind of a question."""
+
+    HR = "hr"
+    TECHNICAL = "technical"
+    CASE = "case"
+    BEHAVIORAL = "behavioral"
+
+
+class Difficulty(StrEnum):
+    """How hard a question is."""
+
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+
+
+class HandedIn(StrEnum):
+    """How an answer came to be final: by the candidate, by the deadline, or by ending the interview."""
+
+    SUBMITTED = "submitted"
+    EXPIRED = "expired"
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link is good for."""
+
+    FIRST_ADMIN = "first_admin"
+    PASSWORD_RESET = "password_reset"

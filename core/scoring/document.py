@@ -1,0 +1,164 @@
+"""An answer, read once: words, families, sentences, marked phrases, and what was said twice."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.scoring.lexicon.grammar import FUNCTION_WORDS
+from core.scoring.lexicon.markers import ABBREVIATIONS, MARKERS
+from core.scoring.text import CleanText, Span, clean
+from core.scoring.words import family
+
+Range = tuple[int, int]
+"""First word and the word after the last."""
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_][^\W_]*(?:'[^\W\d_]+)?|\d+[^\W\d_]+")
+_STOP = re.compile(r"[.!?;]+[\"')\]]*(?=\s|$)|\n\s*(?=[-*\d(A-Z])|\n\s*\n")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n|\n\s*(?=[-*\u2022] |\d+[.)] )")
+_RUN = 6  # words in a row that count as said before when they come again
+LONG_SENTENCE = 36
+"""Longer sentences are read in pieces when looking for a point (speech often has no full stops)."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """The words of an answer in order, without runs that repeat earlier ones word for word."""
+
+    source: CleanText
+    words: tuple[str, ...]
+    keys: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    sentences: tuple[Range, ...]
+    units: tuple[Range, ...]
+    marks: Mapping[str, tuple[Range, ...]]
+    paragraphs: int
+    all_words: int
+    repeated_words: int
+
+    def span(self, words: Range) -> Span:
+        """The candidate's own text behind a range of words."""
+        first, after = words
+        return self.source.span(self.starts[first], self.ends[after - 1])
+
+    def surface(self, index: int) -> str:
+        """A word as it was written (straightened, not lowered)."""
+        return self.source.text[self.starts[index] : self.ends[index]]
+
+    def count(self, job: str) -> int:
+        return len(self.marks.get(job, ()))
+
+
+def read(raw: str) -> Document:
+    """Read an answer."""
+    source = clean(raw)
+    text = source.text
+    words, starts, ends = _words(text)
+    kept = _first_sayings(words)
+    total = len(words)
+    if len(kept) < total:
+        words, starts, ends = ([values[i] for i in kept] for values in (words, starts, ends))  # type: ignore[assignment]
+    sentences = _sentences(text, words, starts)
+    return Document(
+        source=source,
+        words=tuple(words),
+        keys=tuple(map(family, words)),
+        starts=tuple(starts),
+        ends=tuple(ends),
+        sentences=tuple(sentences),
+        units=tuple(_units(words, sentences)),
+        marks=find_marks(words),
+        paragraphs=1 + sum(1 for _ in _PARAGRAPH.finditer(text.strip())),
+        all_words=total,
+        repeated_words=total - len(kept),
+    )
+
+
+def _words(text: str) -> tuple[list[str], list[int], list[int]]:
+    words, starts, ends = [], [], []
+    for match in _WORD.finditer(text):
+        words.append(match[0].lower())
+        starts.append(match.start())
+        ends.append(match.end())
+    return words, starts, ends
+
+
+def _first_sayings(words: Sequence[str]) -> list[int]:
+    """Indices of words that are not inside a repeated run."""
+    seen: set[tuple[str, ...]] = set()
+    stale: set[int] = set()
+    for start in range(len(words) - _RUN + 1):
+        run = tuple(words[start : start + _RUN])
+        if run in seen:
+            stale.update(range(start, start + _RUN))
+        seen.add(run)
+    return [index for index in range(len(words)) if index not in stale] if stale else list(range(len(words)))
+
+
+def _sentences(text: str, words: Sequence[str], starts: Sequence[int]) -> list[Range]:
+    sentences: list[Range] = []
+    first = 0
+    index = 0
+    for stop in _STOP.finditer(text):
+        while index < len(starts) and starts[index] < stop.start():
+            index += 1
+        if index == first or (stop[0] == "." and _is_abbreviation(words[index - 1])):
+            continue
+        sentences.append((first, index))
+        first = index
+    if first < len(words):
+        sentences.append((first, len(words)))
+    return sentences
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i")
+
+
+_BREAKS = frozenset("and but so then because when which while if or after before until that".split())
+
+
+def _units(words: Sequence[str], sentences: Sequence[Range]) -> list[Range]:
+    """Sentences, with long ones split where a clause begins, else at a fixed length."""
+    units: list[Range] = []
+    for first, after in sentences:
+        start = first
+        while after - start > LONG_SENTENCE:
+            cut = next((i for i in range(start + 16, start + 28) if words[i] in _BREAKS), start + 22)
+            units.append((start, cut))
+            start = cut
+        units.append((start, after))
+    return units
+
+
+@lru_cache(maxsize=1)
+def _mark_index() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    jobs: dict[tuple[str, ...], list[str]] = {}
+    for job, phrases in MARKERS.items():
+        for phrase in phrases:
+            jobs.setdefault(tuple(phrase.split()), []).append(job)
+    index: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for phrase_words, its_jobs in sorted(jobs.items(), key=lambda entry: -len(entry[0])):
+        index.setdefault(phrase_words[0], []).append((phrase_words, tuple(its_jobs)))
+    return index
+
+
+def find_marks(words: Sequence[str]) -> dict[str, tuple[Range, ...]]:
+    """Every marked phrase by its job; the longest phrase that begins at a word wins for each job."""
+    index = _mark_index()
+    found: dict[str, list[Range]] = {}
+    last: dict[str, int] = {}
+    for start, word in enumerate(words):
+        for phrase, jobs in index.get(word, ()):
+            after = start + len(phrase)
+            if len(phrase) == 1 or tuple(words[start:after]) == phrase:
+                for job in jobs:
+                    if last.get(job, 0) <= start:
+                        found.setdefault(job, []).append((start, after))
+                        last[job] = after
+    return {job: tuple(ranges) for job, ranges in found.items()}
+
+
+def is_function_word(word: str) -> bool:
+    return word in FUNCTION_WORDS

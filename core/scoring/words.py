@@ -1,0 +1,83 @@
+"""What is known of a single word: its family, its rarity, its synonyms, its likely spelling."""
+
+import re
+from functools import lru_cache
+
+import snowballstemmer
+from rapidfuzz.distance import DamerauLevenshtein
+
+from core.scoring.lexicon.grammar import FUNCTION_WORDS, LEMMA_OF, NUMBER_WORDS
+from core.scoring.lexicon.synonyms import groups
+
+_STEMMER = snowballstemmer.stemmer("english")
+_LONGEST_WORD = 40
+
+_BRITISH = (
+    (re.compile(r"is(e|es|ed|ing|er|ers|ation|ations)$"), r"iz\1"),
+    (re.compile(r"ys(e|es|ed|ing)$"), r"yz\1"),
+    (re.compile(r"our(s|ed|ing|al|able|ite)?$"), r"or\1"),
+    (re.compile(r"ll(ed|ing|er)$"), r"l\1"),
+    (re.compile(r"ence$"), "ense"),
+)
+_KEEP_SPELLING = frozenset("our your hour four pour tour sour flour call called calling tell telling sell selling".split())
+_ENDINGS = re.compile(r"(?:ization|izat|iz|ation|at|ement|ment|ness|iti|ity|ive|iv|abl|ibl|ance|ence|ens|anc|enc|er|or|ion|al|ful|li|ed|ant|ent)$")
+
+
+@lru_cache(maxsize=65_536)
+def family(word: str) -> str:
+    """The key that inflected and derived forms of a word share: 'optimiser', 'optimizes' -> 'optim'."""
+    word = word[:_LONGEST_WORD]
+    if word in NUMBER_WORDS:
+        return NUMBER_WORDS[word]
+    if word.endswith("'s"):
+        word = word[:-2]
+    word = LEMMA_OF.get(word, word)
+    if word[:1].isdigit():
+        return word.replace(",", "").removesuffix("%")
+    if len(word) > 5 and word not in _KEEP_SPELLING:
+        for pattern, replacement in _BRITISH:
+            word = pattern.sub(replacement, word)
+    stem: str = _STEMMER.stemWord(word)
+    stem = LEMMA_OF.get(stem, stem)
+    shorter = _ENDINGS.sub("", stem)
+    if len(shorter) >= 5:
+        stem = shorter
+    return stem.rstrip("e") if len(stem) > 4 else stem
+
+
+@lru_cache(maxsize=65_536)
+def rarity(word: str) -> float:
+    """Zipf frequency of English, 0 (never seen) to about 7.7 ('the'); by wordfreq, loaded on first use."""
+    import wordfreq  # noqa: PLC0415 - 0.4 s to load, and only needed once something is scored
+
+    return float(wordfreq.zipf_frequency(word[:_LONGEST_WORD], "en"))
+
+
+def weight_of(word: str) -> float:
+    """How much a word says about its topic, 0.05 to 1: function words little, rare words all."""
+    if word in FUNCTION_WORDS:
+        return 0.05
+    return min(1.0, max(0.3, (6.6 - rarity(word)) / 2.2))
+
+
+@lru_cache(maxsize=1)
+def _kin() -> dict[str, frozenset[str]]:
+    kin: dict[str, set[str]] = {}
+    for group in groups():
+        keys = {family(word) for word in group}
+        for key in keys:
+            kin.setdefault(key, set()).update(keys - {key})
+    return {key: frozenset(others) for key, others in kin.items()}
+
+
+def synonyms(key: str) -> frozenset[str]:
+    """Families of words that are used in place of this family."""
+    return _kin().get(key, frozenset())
+
+
+def is_misspelling(word: str, target: str) -> bool:
+    """Whether ``word`` is ``target`` with one slip (two in words of eight letters or more)."""
+    if abs(len(word) - len(target)) > 2 or word[:1] != target[:1]:
+        return False
+    allowed = 2 if len(target) >= 8 else 1
+    return bool(DamerauLevenshtein.distance(word, target, score_cutoff=allowed) <= allowed)

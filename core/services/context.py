@@ -1,0 +1,51 @@
+"""What services work with: the database, the content and the clock, opened once a process and passed along."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from core.bank.catalog import Catalog, load_catalog
+from core.bank.loader import Bank, load_bank
+from core.config import Settings, load_settings
+from core.services.rubrics import publish_first_rubric
+from core.store import Database, migrate, open_database
+from core.store.content import sync_catalog
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Context:
+    """The database, the item bank, the role catalog, the settings, and a clock that gives aware UTC times."""
+
+    db: Database
+    bank: Bank
+    catalog: Catalog
+    settings: Settings
+    clock: Clock
+
+
+def utc_now() -> datetime:
+    """The clock on the wall."""
+    return datetime.now(UTC)
+
+
+def open_context(settings: Settings, *, clock: Clock = utc_now) -> Context:
+    """Open the database, bring it to the newest schema, load the content and see that a rubric is in force.
+
+    Raises:
+        BadFileError: when the bank, the catalog or the rubric file has faults; it lists them all.
+    """
+    db = open_database(settings.database_url)
+    migrate(db)
+    catalog = load_catalog(settings.catalog_file)
+    sync_catalog(db, catalog, now=clock())
+    publish_first_rubric(db, settings.rubric_file, now=clock())
+    return Context(db, load_bank(settings.bank_dir), catalog, settings, clock)
+
+
+@lru_cache(maxsize=1)
+def default_context() -> Context:
+    """The context of this process, with settings from the environment."""
+    return open_context(load_settings())

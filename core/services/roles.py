@@ -1,0 +1,56 @@
+"""The role that an interview is for: from the catalog, suggested, or a candidate's own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.bank.catalog import Catalog
+from core.errors import NotFoundError
+
+
+@dataclass(frozen=True)
+class RoleChoice:
+    """A role with what the generator needs of it. ``id`` and ``family`` are None for a role of one's own.
+
+    ``skills`` are (skill id, weight 0..1), heaviest first.
+    """
+
+    name: str
+    skills: tuple[tuple[str, float], ...]
+    id: str | None = None
+    family: str | None = None
+
+    def weight(self, skill: str) -> float:
+        """How much the role asks for a skill, 0..1."""
+        return dict(self.skills).get(skill, 0.0)
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is stored with an interview and given out by the API."""
+        return {"id": self.id, "name": self.name, "family": self.family, "skills": dict(self.skills)}
+
+
+def role_from_catalog(catalog: Catalog, role_id: str) -> RoleChoice:
+    """The catalog's role.
+
+    Raises:
+        NotFoundError: when the catalog has none with that id.
+    """
+    role = catalog.role(role_id)
+    if role is None:
+        raise NotFoundError("role")
+    return RoleChoice(name=role.name, skills=heaviest_first(role.skills), id=role.id, family=role.family)
+
+
+def custom_role(name: str, skills: Mapping[str, float]) -> RoleChoice:
+    """A role that a candidate typed, with the skills that they confirmed."""
+    return RoleChoice(name=name.strip(), skills=heaviest_first(skills))
+
+
+def role_from_json(body: Mapping[str, Any]) -> RoleChoice:
+    """The role as it was stored with an interview."""
+    return RoleChoice(name=body["name"], skills=heaviest_first(body["skills"]), id=body["id"], family=body["family"])
+
+
+def heaviest_first(skills: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """Skills by weight, then by name, so that the order says what matters most."""
+    return tuple(sorted(skills.items(), key=lambda pair: (-pair[1], pair[0])))

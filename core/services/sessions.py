@@ -1,0 +1,512 @@
+"""Interviews as they happen: start, show the next question, keep drafts, take answers, finish.
+
+The server alone keeps time. A question's clock starts when it is shown; what arrives later than the deadline and
+a short grace is refused, and the last saved draft becomes the answer. An answer is saved in one transaction and
+scored in another, so that a scorer that fails can never lose it.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from core.errors import ConflictError, Fault, InvalidInputError, NotFoundError, StateError
+from core.models import Draft, InterviewAnswer, InterviewQuestion, InterviewSession, Profile
+from core.models.vocabulary import HandedIn, InterviewType, Level, Mode, RoleSource, Status
+from core.services import generator, rubrics, scorer
+from core.services.accounts import Person
+from core.services.context import Context
+from core.services.roles import RoleChoice
+from core.services.shares import FEWEST, MOST, USUAL
+
+GRACE = timedelta(seconds=5)
+MAX_ANSWER_CHARS = 8_000
+
+# Three queries for an interview, however many questions it has.
+WITH_ANSWERS = (
+    selectinload(InterviewSession.questions).options(
+        selectinload(InterviewQuestion.answer), selectinload(InterviewQuestion.draft)
+    ),
+)
+
+
+class AnsweredError(StateError):
+    """The question has its answer already, and it is another text than this one."""
+
+    def __init__(self) -> None:
+        super().__init__("This question has been answered already; the first answer counts.", state="answered")
+
+
+class TooLateError(StateError):
+    """The deadline and the grace after it have passed."""
+
+    def __init__(self) -> None:
+        super().__init__("Time is up for this question. The last saved draft counts as your answer.", state="expired")
+
+
+@dataclass(frozen=True)
+class InterviewChoice:
+    """What a candidate chooses when they set up an interview. ``seed`` is drawn by chance if not given."""
+
+    role: RoleChoice
+    role_source: RoleSource
+    level: Level
+    type: InterviewType
+    mode: Mode = Mode.INTERVIEW
+    count: int = USUAL
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """An interview as its owner sees it."""
+
+    id: UUID
+    user_id: UUID
+    profile_id: UUID | None
+    role_selected: Mapping[str, Any]
+    role_source: RoleSource
+    level: Level
+    type: InterviewType
+    mode: Mode
+    status: Status
+    overall_score: float | None
+    notes: tuple[str, ...]
+    started_at: datetime | None
+    ended_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    total_questions: int
+    answered: int
+    current_question: int | None
+
+    @property
+    def role_name(self) -> str:
+        """The role's name."""
+        return str(self.role_selected["name"])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be answered."""
+        return self.status in (Status.CREATED, Status.IN_PROGRESS)
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """A question as the candidate sees it."""
+
+    id: UUID
+    session_id: UUID
+    order: int
+    question_text: str
+    category: str
+    bucket: str
+    difficulty: str
+    skill_tags: tuple[str, ...]
+    is_followup: bool
+    parent_question_id: UUID | None
+    seconds: int
+    shown_at: datetime | None
+    deadline_at: datetime | None
+    created_at: datetime
+    is_answered: bool
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """The newest saved text of a question; revision 0 is the empty beginning."""
+
+    text: str
+    revision: int
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Room:
+    """What an interview page shows now: the open question with its draft, or what stands between two questions."""
+
+    interview: SessionView
+    open_question: QuestionView | None
+    draft: DraftView | None
+    last_answered: QuestionView | None
+    now: datetime
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """An answer as it was read back from the database; scores and feedback are None until it is scored."""
+
+    id: UUID
+    question: QuestionView
+    answer_text: str
+    handed_in: HandedIn
+    scores: Mapping[str, float | None] | None
+    feedback: Mapping[str, Any] | None
+    overall_score: float | None
+    skill_tags: tuple[str, ...]
+    submitted_at: datetime
+    time_seconds: int
+
+
+# --- before and after -------------------------------------------------------------------------------------------
+
+
+def start_interview(ctx: Context, person: Person, choice: InterviewChoice) -> UUID:
+    """Create an interview and draw its questions; returns its id.
+
+    Raises:
+        InvalidInputError: when the number of questions is out of range.
+        EmptyBankError: when the bank is smaller than the interview.
+    """
+    if not FEWEST <= choice.count <= MOST:
+        raise InvalidInputError([Fault("count", f"An interview has {FEWEST} to {MOST} questions.")])
+    now = ctx.clock()
+    with ctx.db.writing() as session:
+        interview = InterviewSession(
+            user_id=person.id,
+            profile_id=session.scalar(select(Profile.id).where(Profile.user_id == person.id)),
+            role_selected=choice.role.to_json(),
+            role_source=choice.role_source,
+            level=choice.level,
+            type=choice.type,
+            mode=choice.mode,
+            status=Status.CREATED,
+            question_count=choice.count,
+            seed=secrets.randbelow(2**31) if choice.seed is None else choice.seed,
+            rubric_hash=rubrics.hash_in_force(session),
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(interview)
+        session.flush()
+        session_id = interview.id
+    generator.generate_interview_questions(session_id, ctx=ctx)
+    return session_id
+
+
+def my_interviews(ctx: Context, person: Person) -> tuple[SessionView, ...]:
+    """A person's interviews, newest first."""
+    with ctx.db.reading() as session:
+        rows = session.scalars(
+            select(InterviewSession)
+            .where(InterviewSession.user_id == person.id)
+            .order_by(InterviewSession.created_at.desc())
+            .options(*WITH_ANSWERS)
+        ).all()
+        return tuple(_session_view(row) for row in rows)
+
+
+def finish(ctx: Context, person: Person, session_id: UUID) -> SessionView:
+    """End an interview. A question that is open hands in its draft; one never shown stays unanswered.
+
+    Called again, it changes nothing and returns the same.
+    """
+    with ctx.db.writing() as session:
+        interview = _own(session, person.id, session_id, lock=True)
+        if interview.status is Status.COMPLETED:
+            return _session_view(interview)
+        # Locked like every hand-in, so that a submission that runs at this moment comes first or finds it closed.
+        locked = select(InterviewQuestion).where(InterviewQuestion.session_id == session_id).with_for_update()
+        for question in session.scalars(locked):
+            if question.shown_at is not None and question.answer is None:
+                _hand_in_draft(ctx, question)
+        interview.status = Status.COMPLETED
+        interview.ended_at = interview.updated_at = ctx.clock()
+    scorer.score_pending(ctx, session_id)
+    return look(ctx, person, session_id).interview
+
+
+# --- during -----------------------------------------------------------------------------------------------------
+
+
+def look(ctx: Context, person: Person, session_id: UUID) -> Room:
+    """Where an interview stands now. Questions whose time is up are closed first, and unscored answers scored.
+
+    Raises:
+        NotFoundError: for an interview of somebody else as for one that does not exist.
+    """
+    close_expired(ctx, session_id=session_id)
+    scorer.score_pending(ctx, session_id)
+    with ctx.db.reading() as session:
+        interview = _own(session, person.id, session_id)
+        open_row = next((q for q in interview.questions if q.shown_at and not q.answer), None)
+        answered = [q for q in interview.questions if q.answer]
+        last = max(answered, key=lambda q: q.order, default=None)
+        return Room(
+            interview=_session_view(interview),
+            open_question=_question_view(open_row) if open_row else None,
+            draft=_draft_view(open_row.draft) if open_row else None,
+            last_answered=_question_view(last) if last else None,
+            now=ctx.clock(),
+        )
+
+
+def questions_of(ctx: Context, person: Person, session_id: UUID) -> tuple[QuestionView, ...]:
+    """The questions of a person's own interview, in order."""
+    with ctx.db.reading() as session:
+        return tuple(_question_view(row) for row in _own(session, person.id, session_id).questions)
+
+
+def show_next(ctx: Context, person: Person, session_id: UUID) -> QuestionView:
+    """Show the next question, which starts its clock. If one is open already, that one is returned.
+
+    Raises:
+        StateError: when the interview is over or every question is answered.
+    """
+    close_expired(ctx, session_id=session_id)
+    with ctx.db.writing() as session:
+        interview = _own(session, person.id, session_id, lock=True)
+        if interview.status is not Status.IN_PROGRESS:
+            raise StateError("This interview is over. Its report shows how it went.", state=interview.status)
+        question = next((q for q in interview.questions if q.answer is None), None)
+        if question is None:
+            raise StateError("Every question is answered. Finish the interview to see the report.", state="all_answered")
+        if question.shown_at is None:
+            question.shown_at = interview.updated_at = ctx.clock()
+            question.deadline_at = question.shown_at + timedelta(seconds=question.seconds)
+        return _question_view(question)
+
+
+def draft_of(ctx: Context, user_id: UUID, question_id: UUID) -> tuple[QuestionView, DraftView]:
+    """A question of one's own with its newest draft."""
+    close_expired(ctx, question_id=question_id)
+    with ctx.db.reading() as session:
+        question = _own_question(session, user_id, question_id)
+        return _question_view(question), _draft_view(question.draft)
+
+
+def save_draft(ctx: Context, user_id: UUID, question_id: UUID, *, text: str, revision: int) -> DraftView:
+    """Keep a newer text of an open question; ``revision`` counts up from 1 with each save.
+
+    Raises:
+        ConflictError: when a revision as new or newer is stored, from another tab or device; it was kept.
+        AnsweredError, TooLateError: when the question is closed.
+        InvalidInputError: when the text is too long.
+    """
+    _check_text(text)
+    with ctx.db.writing() as session:
+        question = _open_question(ctx, session, user_id, question_id)
+        return _draft_view(_keep_draft(ctx, session, question, text, revision))
+
+
+def submit_answer(ctx: Context, user_id: UUID, question_id: UUID, *, text: str, revision: int) -> AnswerView:
+    """Hand in the answer to an open question: save it, then score it, and return what was read back.
+
+    The same text handed in again returns the same answer.
+
+    Raises:
+        ConflictError: when a newer text was saved from another tab or device.
+        AnsweredError: when another text was handed in before.
+        TooLateError: when the deadline and the grace have passed; the last draft counts then.
+        InvalidInputError: when the text is too long.
+    """
+    _check_text(text)
+    try:
+        with ctx.db.writing() as session:
+            question = _open_question(ctx, session, user_id, question_id)
+            if question.draft is None or question.draft.text != text:
+                _keep_draft(ctx, session, question, text, revision)
+            _hand_in(ctx, question, text, HandedIn.SUBMITTED)
+    except AnsweredError:
+        with ctx.db.reading() as session:
+            answer = _own_question(session, user_id, question_id).answer
+            if answer is None or answer.answer_text != text:
+                raise
+    except TooLateError:
+        close_expired(ctx, question_id=question_id)
+        raise
+    return answer_to(ctx, user_id, question_id)
+
+
+def answer_to(ctx: Context, user_id: UUID, question_id: UUID) -> AnswerView:
+    """The answer to a question of one's own, scored if scoring works; unscored answers are tried again here.
+
+    Raises:
+        NotFoundError: when the question is unknown, somebody else's, or not answered.
+    """
+    with ctx.db.reading() as session:
+        question = _own_question(session, user_id, question_id)
+        session_id, answer = question.session_id, question.answer
+    if answer is None:
+        raise NotFoundError("answer")
+    if answer.scores_json is None:
+        scorer.score_pending(ctx, session_id)
+    with ctx.db.reading() as session:
+        return _answer_view(_own_question(session, user_id, question_id))
+
+
+def answers_of(ctx: Context, person: Person, session_id: UUID) -> tuple[AnswerView, ...]:
+    """All answers of a person's own interview, in the order of the questions."""
+    scorer.score_pending(ctx, session_id)
+    with ctx.db.reading() as session:
+        interview = _own(session, person.id, session_id)
+        return tuple(_answer_view(question) for question in interview.questions if question.answer)
+
+
+def close_expired(ctx: Context, *, session_id: UUID | None = None, question_id: UUID | None = None) -> int:
+    """Hand in the drafts of questions whose deadline and grace have passed; returns how many there were.
+
+    Of everything, or of one interview or question. Doing it twice is doing it once.
+    """
+    now = ctx.clock()
+    due = (
+        select(InterviewQuestion.id)
+        .outerjoin(InterviewAnswer)
+        .where(InterviewQuestion.deadline_at < now - GRACE, InterviewAnswer.id.is_(None))
+    )
+    if session_id is not None:
+        due = due.where(InterviewQuestion.session_id == session_id)
+    if question_id is not None:
+        due = due.where(InterviewQuestion.id == question_id)
+    with ctx.db.reading() as session:
+        ids = session.scalars(due).all()
+    return sum(_close(ctx, each) for each in ids)
+
+
+def _close(ctx: Context, question_id: UUID) -> bool:
+    with ctx.db.writing() as session:
+        question = session.get(InterviewQuestion, question_id, with_for_update=True)
+        if question is None or question.answer is not None:
+            return False
+        _hand_in_draft(ctx, question)
+    return True
+
+
+# --- within -----------------------------------------------------------------------------------------------------
+
+
+def _check_text(text: str) -> None:
+    if len(text) > MAX_ANSWER_CHARS:
+        raise InvalidInputError(
+            [Fault("answer_text", f"An answer has at most {MAX_ANSWER_CHARS:,} characters; this one has {len(text):,}.")]
+        )
+
+
+def _own(session: Session, user_id: UUID, session_id: UUID, *, lock: bool = False) -> InterviewSession:
+    interview = session.get(InterviewSession, session_id, with_for_update=lock, options=WITH_ANSWERS)
+    if interview is None or interview.user_id != user_id:
+        raise NotFoundError("interview")
+    return interview
+
+
+def _own_question(session: Session, user_id: UUID, question_id: UUID, *, lock: bool = False) -> InterviewQuestion:
+    question = session.get(InterviewQuestion, question_id, with_for_update=lock)
+    if question is None or question.session.user_id != user_id:
+        raise NotFoundError("question")
+    return question
+
+
+def _open_question(ctx: Context, session: Session, user_id: UUID, question_id: UUID) -> InterviewQuestion:
+    question = _own_question(session, user_id, question_id, lock=True)
+    if question.answer is not None:
+        raise TooLateError if question.answer.handed_in is HandedIn.EXPIRED else AnsweredError
+    if question.shown_at is None:
+        raise StateError("This question has not been shown yet.", state="not_shown")
+    if question.deadline_at is not None and ctx.clock() > question.deadline_at + GRACE:
+        raise TooLateError
+    return question
+
+
+def _keep_draft(ctx: Context, session: Session, question: InterviewQuestion, text: str, revision: int) -> Draft:
+    draft = question.draft
+    if draft is None:
+        draft = question.draft = Draft(question_id=question.id, text="", revision=0, saved_at=ctx.clock())
+    if revision <= draft.revision:
+        raise ConflictError(
+            "A newer text was saved from another tab or device. It is shown now.",
+            current={"text": draft.text, "revision": draft.revision},
+        )
+    # PostgreSQL refuses NUL in text, and no keyboard types it.
+    draft.text, draft.revision, draft.saved_at = text.replace("\x00", ""), revision, ctx.clock()
+    session.flush()
+    return draft
+
+
+def _hand_in_draft(ctx: Context, question: InterviewQuestion) -> None:
+    _hand_in(ctx, question, question.draft.text if question.draft else "", HandedIn.EXPIRED)
+
+
+def _hand_in(ctx: Context, question: InterviewQuestion, text: str, handed_in: HandedIn) -> None:
+    """Make the one answer of a question. Its time is now, but never later than the deadline."""
+    now = ctx.clock()
+    at = min(now, question.deadline_at) if question.deadline_at else now
+    question.answer = InterviewAnswer(
+        answer_text=text.replace("\x00", ""),
+        handed_in=handed_in,
+        submitted_at=at,
+        time_seconds=round((at - (question.shown_at or at)).total_seconds()),
+        skill_tags_json=question.skill_tags_json,
+        created_at=now,
+    )
+    question.session.updated_at = now
+
+
+def _session_view(row: InterviewSession) -> SessionView:
+    unanswered = [q.order for q in row.questions if q.answer is None]
+    return SessionView(
+        id=row.id,
+        user_id=row.user_id,
+        profile_id=row.profile_id,
+        role_selected=row.role_selected,
+        role_source=row.role_source,
+        level=row.level,
+        type=row.type,
+        mode=row.mode,
+        status=row.status,
+        overall_score=row.overall_score,
+        notes=tuple(row.notes_json),
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        total_questions=len(row.questions),
+        answered=len(row.questions) - len(unanswered),
+        current_question=min(unanswered, default=None),
+    )
+
+
+def _question_view(row: InterviewQuestion) -> QuestionView:
+    return QuestionView(
+        id=row.id,
+        session_id=row.session_id,
+        order=row.order,
+        question_text=row.question_text,
+        category=row.category,
+        bucket=row.bucket,
+        difficulty=row.difficulty,
+        skill_tags=tuple(row.skill_tags_json),
+        is_followup=row.is_followup,
+        parent_question_id=row.parent_question_id,
+        seconds=row.seconds,
+        shown_at=row.shown_at,
+        deadline_at=row.deadline_at,
+        created_at=row.created_at,
+        is_answered=row.answer is not None,
+    )
+
+
+def _draft_view(row: Draft | None) -> DraftView:
+    return DraftView(row.text, row.revision, row.saved_at) if row else DraftView("", 0, None)
+
+
+def _answer_view(question: InterviewQuestion) -> AnswerView:
+    answer = question.answer
+    if answer is None:
+        raise NotFoundError("answer")
+    return AnswerView(
+        id=answer.id,
+        question=_question_view(question),
+        answer_text=answer.answer_text,
+        handed_in=answer.handed_in,
+        scores=answer.scores_json,
+        feedback=answer.feedback_json,
+        overall_score=answer.overall_score,
+        skill_tags=tuple(answer.skill_tags_json),
+        submitted_at=answer.submitted_at,
+        time_seconds=answer.time_seconds,
+    )

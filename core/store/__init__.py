@@ -1,0 +1,6 @@
+"""Engine, transactions, migrations and the queries that several services share."""
+
+from core.store.database import Database, open_database
+from core.store.migrate import migrate
+
+__all__ = ["Database", "migrate", "open_database"]

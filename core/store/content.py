@@ -1,0 +1,45 @@
+"""Keeps the content of files in step with the tables that interviews refer to."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from core.bank.catalog import Catalog
+from core.bank.item import Item
+from core.models import CatalogRole, ItemVersion
+from core.store.database import Database
+
+
+def sync_catalog(db: Database, catalog: Catalog, *, now: datetime) -> None:
+    """Write the roles of the file to the table; a role that left the file stays, inactive."""
+    bodies = {role.id: role.model_dump(mode="json") for role in catalog.roles}
+    with db.reading() as session:
+        stored = {row.id: row.body_json for row in session.scalars(select(CatalogRole).where(CatalogRole.is_active))}
+    if stored == bodies:
+        return
+    with db.writing() as session:
+        session.execute(update(CatalogRole).where(CatalogRole.id.not_in(bodies)).values(is_active=False, updated_at=now))
+        for role in catalog.roles:
+            session.merge(
+                CatalogRole(
+                    id=role.id,
+                    name=role.name,
+                    family=role.family,
+                    body_json=bodies[role.id],
+                    is_active=True,
+                    updated_at=now,
+                )
+            )
+
+
+def keep_item_versions(session: Session, items: Iterable[Item], *, now: datetime) -> None:
+    """Store each item as it is now, unless this very version is stored already."""
+    by_hash = {item.content_hash: item for item in items}
+    known = set(session.scalars(select(ItemVersion.content_hash).where(ItemVersion.content_hash.in_(by_hash))))
+    for content_hash, item in by_hash.items():
+        if content_hash not in known:
+            body = item.model_dump(mode="json")
+            session.add(ItemVersion(content_hash=content_hash, item_id=item.id, body_json=body, created_at=now))
+    session.flush()

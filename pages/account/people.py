@@ -1,0 +1,79 @@
+"""People: who has an account, what they may do, and a way back in for those who forgot their password."""
+
+import streamlit as st
+
+from core.models.vocabulary import UserRole
+from core.services import accounts
+from core.services.accounts import Person
+from core.services.context import default_context
+from pages._components.guard import signed_in
+from pages._components.messages import explained
+
+ROLE_HELP = {
+    UserRole.CANDIDATE: "practises",
+    UserRole.COACH: "reads questions and rubric to prepare people",
+    UserRole.STUDIO: "reads questions and rubric, tunes them",
+    UserRole.ADMIN: "manages people",
+}
+
+ctx = default_context()
+admin = signed_in(UserRole.ADMIN)
+
+st.title("People")
+search = st.text_input("Search", placeholder="Name, username or email")
+people = accounts.list_people(ctx, admin, search=search)
+st.dataframe(
+    [
+        {
+            "Username": person.username,
+            "Name": person.name,
+            "Email": person.email,
+            "Roles": sorted(role.value for role in person.roles),
+            "Active": person.is_active,
+        }
+        for person in people
+    ],
+    hide_index=True,
+    column_config={"Roles": st.column_config.ListColumn()},
+)
+
+
+def edit(person: Person) -> None:
+    """What an admin can change about one person."""
+    with st.form(f"roles_{person.id}"):
+        roles = st.pills(
+            "Roles",
+            list(UserRole),
+            selection_mode="multi",
+            default=sorted(person.roles),
+            format_func=lambda role: role.value,
+            help="; ".join(f"{role.value}: {what}" for role, what in ROLE_HELP.items()),
+        )
+        if st.form_submit_button("Save roles", type="primary"):
+            accounts.set_roles(ctx, admin, person.id, roles)
+            st.session_state["people_said"] = f"Roles of {person.username} are saved. They sign in again to use them."
+            st.rerun()
+    with st.container(horizontal=True):
+        if st.button("Disable account" if person.is_active else "Enable account", key=f"active_{person.id}"):
+            accounts.set_active(ctx, admin, person.id, active=not person.is_active)
+            st.session_state["people_said"] = f"{person.username} is {'disabled' if person.is_active else 'enabled'}."
+            st.rerun()
+        if st.button("Make password reset link", key=f"reset_{person.id}"):
+            st.session_state["people_link"] = (person.id, accounts.make_reset_link(ctx, admin, person.id))
+    if (link := st.session_state.get("people_link")) and link[0] == person.id:
+        st.write("Hand this link to the person. It works once, within 24 hours, and is not shown again:")
+        st.code(link[1], language=None)
+
+
+if said := st.session_state.pop("people_said", None):
+    st.success(said)
+chosen = st.selectbox(
+    "Change a person",
+    people,
+    index=None,
+    format_func=lambda person: f"{person.username} ({person.name})",
+    placeholder="Choose a person" if people else "Nobody matches the search",
+)
+if chosen:
+    with st.container(border=True), explained():
+        edit(chosen)

@@ -1,0 +1,78 @@
+"""The script that every run begins with: who is it, where may they go, which page is this."""
+
+import streamlit as st
+
+from core.errors import CallerError
+from core.models.vocabulary import UserRole
+from core.services.accounts import Person
+from pages._components.identity import current_person, keep_cookie, sign_out
+from pages._components.messages import show_error
+
+CANDIDATE_PAGES = (
+    ("practice/setup.py", "Practise", "practise", True),
+    ("practice/history.py", "My interviews", "my_interviews", True),
+    ("practice/interview.py", "Interview", "interview", False),
+    ("practice/report.py", "Report", "report", False),
+)
+CONTENT_PAGES = (
+    ("studio/items.py", "Questions", "questions", True),
+    ("studio/rubric.py", "Rubric", "rubric", True),
+)
+ADMIN_PAGES = (("account/people.py", "People", "people", True),)
+ACCOUNT_PAGES = (
+    ("account/profile.py", "Profile", "profile", True),
+    ("account/access.py", "Account", "account", True),
+)
+
+
+def main() -> None:
+    """One run of the dashboard."""
+    st.set_page_config(page_title="Interview practice", page_icon="pages/_components/icon.svg", layout="centered")
+    person = current_person()
+    keep_cookie()
+    page = st.navigation(_pages(person), position="top" if person else "hidden")
+    try:
+        if person is None:
+            # Drawn in place, so that the address stays and leads on after the sign-in.
+            _sign_in_page().run()
+        else:
+            page.run()
+    except CallerError as error:
+        show_error(error)
+    if person is not None:
+        _foot(person)
+
+
+def _pages(person: Person | None) -> dict[str, list[st.Page]]:
+    home = st.Page("home.py", title="Home", url_path="home", default=True)
+    if person is None:
+        everything = CANDIDATE_PAGES + CONTENT_PAGES + ADMIN_PAGES + ACCOUNT_PAGES
+        return {"": [home, _sign_in_page(), *_listed(everything)]}
+    menu = {"": [home, *_listed(CANDIDATE_PAGES)]}
+    if person.has(UserRole.COACH) or person.has(UserRole.STUDIO) or person.has(UserRole.ADMIN):
+        menu["Content"] = _listed(CONTENT_PAGES)
+    if person.has(UserRole.ADMIN):
+        menu["Admin"] = _listed(ADMIN_PAGES)
+    menu["You"] = [*_listed(ACCOUNT_PAGES), _sign_in_page()]
+    return menu
+
+
+def _listed(pages: tuple[tuple[str, str, str, bool], ...]) -> list[st.Page]:
+    return [
+        st.Page(path, title=title, url_path=url, visibility="visible" if shown else "hidden")
+        for path, title, url, shown in pages
+    ]
+
+
+def _sign_in_page() -> st.Page:
+    return st.Page("account/sign_in.py", title="Sign in", url_path="sign_in", visibility="hidden")
+
+
+def _foot(person: Person) -> None:
+    st.divider()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"Signed in as {person.username}")
+        st.button("Sign out", type="tertiary", on_click=sign_out, key="sign_out")
+
+
+main()

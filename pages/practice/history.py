@@ -1,0 +1,46 @@
+"""My interviews: what is going on, and what was."""
+
+import streamlit as st
+
+from core.models.vocabulary import Status, UserRole
+from core.services import sessions
+from core.services.context import default_context
+from core.services.sessions import SessionView
+from pages._components.guard import signed_in
+from pages._components.messages import plain
+
+STATUS_WORDS = {
+    Status.CREATED: "not begun",
+    Status.IN_PROGRESS: "in progress",
+    Status.COMPLETED: "finished",
+    Status.ABANDONED: "abandoned",
+}
+
+ctx = default_context()
+person = signed_in(UserRole.CANDIDATE)
+
+
+def row(interview: SessionView) -> None:
+    """One interview with the way to go on."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch"):
+            st.markdown(f"**{plain(interview.role_name)}**, {interview.level}, {interview.type}")
+            st.caption(
+                f"{interview.created_at:%d %b %Y} · {STATUS_WORDS[interview.status]} · "
+                f"{interview.answered} of {interview.total_questions} answered"
+            )
+        if interview.overall_score is not None:
+            st.metric("Score", f"{interview.overall_score:.0f}", width="content", label_visibility="collapsed")
+        where, label = ("practice/interview.py", "Go on") if interview.is_open else ("practice/report.py", "Report")
+        if st.button(label, key=f"open_{interview.id}", type="primary" if interview.is_open else "secondary"):
+            st.switch_page(where, query_params={"session": str(interview.id)})
+
+
+st.title("My interviews")
+interviews = sessions.my_interviews(ctx, person)
+if not interviews:
+    st.write("You have not practised yet. Your first interview takes about twenty minutes.")
+    if st.button("Set up an interview", type="primary"):
+        st.switch_page("practice/setup.py")
+for interview in interviews:
+    row(interview)
