@@ -4,6 +4,7 @@
 """
 
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Tell the terminal how to begin, and keep what start-up made out of every later garbage collection."""
     if link := first_admin_link(CONTEXT):
         print(f"\nNobody has an account yet. Open this link once, within 24 hours, to make the first admin:\n  {link}\n", flush=True)
+    # Streamlit adds a handler of its own, and the terminal would show every request twice.
+    logging.getLogger("uvicorn.access").disabled = True
     gc.collect()
     gc.freeze()
     yield

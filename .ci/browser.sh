@@ -23,7 +23,10 @@ if can_apt; then
         apt_install chromium fonts-liberation && found && exit
     fi
 fi
+no_browser="There is no Chromium for the browser tests. Install one and set CHROMIUM to its path."
 say "Downloading Playwright's Chromium"
-"$python" -m playwright install chromium
-if can_apt; then as_root "$PWD/$python" -m playwright install-deps chromium; fi
-found || fail "There is no Chromium for the browser tests. Install one and set CHROMIUM to its path."
+"$python" -m playwright install chromium || fail "$no_browser"
+if can_apt; then
+    as_root "$PWD/$python" -m playwright install-deps chromium || say "Some of its libraries may be missing"
+fi
+found || fail "$no_browser"

@@ -29,7 +29,7 @@ need_ensurepip() {
 
 make_venv() {
     local base
-    base=$(.ci/find_python.sh)
+    base=$(bash .ci/find_python.sh)
     need_ensurepip "$base"
     say "Making .venv with $("$base" --version)"
     "$base" -m venv --clear .venv

@@ -17,7 +17,7 @@ step() {
 
 step 'ruff' "$python" -m ruff check .
 step 'mypy' "$python" -m mypy
-step 'import-linter' "$python" -m tests.support.lint_imports
+step 'import-linter' "$python" .venv/bin/lint-imports --no-logo
 
 # Browser tests measure deadlines and the fresh clone measures a start: on two cores both want the machine to
 # themselves. Everything else shares it.

@@ -9,21 +9,28 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from core.bank.item import Item
+from core.bank.item import CATEGORY_OF_BUCKET, Item
 from core.bank.lined_yaml import LinedDocument, read_lined_yaml
 from core.errors import BadFileError, Fault
 
 
 @dataclass(frozen=True)
 class Bank:
-    """All items, by id, in the order of their files."""
+    """All items, by id, in the order of their files; ``places`` says where each stands, as ``file:line``."""
 
     items: Mapping[str, Item]
+    places: Mapping[str, str]
 
     @cached_property
     def skills(self) -> frozenset[str]:
         """Every skill that some item is tagged with."""
         return frozenset(skill for item in self.items.values() for skill in item.skills)
+
+    @cached_property
+    def buckets(self) -> tuple[str, ...]:
+        """Every bucket that has items, in the order of the schema."""
+        present = {item.bucket for item in self.items.values()}
+        return tuple(bucket for bucket in CATEGORY_OF_BUCKET if bucket in present)
 
 
 def load_bank(folder: Path) -> Bank:
@@ -48,7 +55,7 @@ def read_bank(folder: Path) -> tuple[Bank, list[Fault]]:
         faults += file_faults
         found += items
     faults += _repeated_ids(found)
-    return Bank({item.id: item for _, item in found}), faults
+    return Bank({item.id: item for _, item in found}, {item.id: place for place, item in found}), faults
 
 
 def read_items(text: str, *, where: str, theme: str) -> tuple[list[tuple[str, Item]], list[Fault]]:

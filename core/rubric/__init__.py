@@ -1,0 +1,27 @@
+"""Rubrics: frozen values, hashed by their content, loaded from YAML."""
+
+from core.rubric.rubric import (
+    DIMENSIONS,
+    KINDS,
+    Dimension,
+    Gate,
+    LevelAnchor,
+    Rubric,
+    SignalWeight,
+    load_rubric,
+    parse_rubric,
+    rubric_from_dict,
+)
+
+__all__ = [
+    "DIMENSIONS",
+    "KINDS",
+    "Dimension",
+    "Gate",
+    "LevelAnchor",
+    "Rubric",
+    "SignalWeight",
+    "load_rubric",
+    "parse_rubric",
+    "rubric_from_dict",
+]

@@ -17,7 +17,7 @@ _WORD = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_][^\W_]*(?:'[^\W\d_]+)?|\d+[^\W\d
 _STOP = re.compile(r"[.!?;]+[\"')\]]*(?=\s|$)|\n\s*(?=[-*\d(A-Z])|\n\s*\n")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\n\s*(?=[-*\u2022] |\d+[.)] )")
 _RUN = 6  # words in a row that count as said before when they come again
-LONG_SENTENCE = 36
+LONG_SENTENCE = 18
 """Longer sentences are read in pieces when looking for a point (speech often has no full stops)."""
 
 
@@ -125,7 +125,7 @@ def _units(words: Sequence[str], sentences: Sequence[Range]) -> list[Range]:
     for first, after in sentences:
         start = first
         while after - start > LONG_SENTENCE:
-            cut = next((i for i in range(start + 16, start + 28) if words[i] in _BREAKS), start + 22)
+            cut = next((i for i in range(start + 8, start + 15) if words[i] in _BREAKS), start + 12)
             units.append((start, cut))
             start = cut
         units.append((start, after))

@@ -6,7 +6,7 @@ from functools import lru_cache
 import snowballstemmer
 from rapidfuzz.distance import DamerauLevenshtein
 
-from core.scoring.lexicon.grammar import FUNCTION_WORDS, LEMMA_OF, NUMBER_WORDS
+from core.scoring.lexicon.grammar import LEMMA_OF, NUMBER_WORDS
 from core.scoring.lexicon.synonyms import groups
 
 _STEMMER = snowballstemmer.stemmer("english")
@@ -51,13 +51,6 @@ def rarity(word: str) -> float:
     import wordfreq  # noqa: PLC0415 - 0.4 s to load, and only needed once something is scored
 
     return float(wordfreq.zipf_frequency(word[:_LONGEST_WORD], "en"))
-
-
-def weight_of(word: str) -> float:
-    """How much a word says about its topic, 0.05 to 1: function words little, rare words all."""
-    if word in FUNCTION_WORDS:
-        return 0.05
-    return min(1.0, max(0.3, (6.6 - rarity(word)) / 2.2))
 
 
 @lru_cache(maxsize=1)

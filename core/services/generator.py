@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -24,10 +25,20 @@ from core.models.vocabulary import InterviewType, Level, Status
 from core.services.context import Context, default_context
 from core.services.roles import RoleChoice, role_from_catalog, role_from_json
 from core.services.shares import USUAL, bucket_counts, difficulty_counts
-from core.store.content import keep_item_versions
+from core.services.content import keep_item_versions
 
 History = Mapping[str, datetime]
 DIFFICULTY_ORDER: tuple[Difficulty, ...] = ("easy", "medium", "hard")
+Fit = Literal["own", "near", "any"]
+# Whose item it is and whether it is meant for the level: the wrong height is better than the wrong topic.
+FETCH_ORDER: tuple[tuple[Fit, bool], ...] = (
+    ("own", True),
+    ("near", True),
+    ("own", False),
+    ("near", False),
+    ("any", True),
+    ("any", False),
+)
 TECHNICAL_BUCKETS = ("core", "advanced", "practical")
 
 
@@ -146,6 +157,11 @@ def assign_skill_tags(questions: Iterable[Item], role: RoleChoice) -> list[Plann
     ]
 
 
+def suits_role(catalog: Catalog, role: RoleChoice, item: Item) -> bool:
+    """Whether an item is asked of that role as its own, not fetched from nearby."""
+    return _fit(_Wish(role, Level.MID, catalog, frozenset(), {}), item) == "own"
+
+
 def generate_interview_questions(session_id: UUID, *, ctx: Context | None = None) -> list[UUID]:
     """Draw and store the questions of an interview that was created; returns their ids in order.
 
@@ -232,7 +248,7 @@ def _pick_all(
 def _pick_bucket(
     bank: Bank, wish: _Wish, bucket: Bucket, n: int, picked: Sequence[Item], need: Counter[Difficulty], rng: random.Random
 ) -> list[tuple[Item, int]]:
-    """``n`` items with how far each had to be fetched: 0 the role's own, 1 from nearby, 2 and more from further."""
+    """``n`` items with how far each had to be fetched: 0 the role's own, 1 from nearby, more from further."""
     taken = {item.id for item in picked}
     themes = Counter(item.skills[0] for item in picked)
     groups: dict[tuple[int, float, int], list[tuple[Item, int]]] = {}
@@ -263,29 +279,23 @@ def _turn(wish: _Wish, item: Item, distance: int) -> tuple[int, float, int]:
 
 
 def _distance(wish: _Wish, bucket: Bucket, item: Item) -> int:
-    """0 made for this role, 1 from a related skill or the same family, 2 the same bucket, 3 the same category, 4 else.
-
-    An item for another level counts two more: the wrong topic is better than the wrong height.
-    """
-    off_level = 0 if wish.level in item.levels else 2
+    """How far an item has to be fetched; 0 is made for this role and level, and shares of buckets come before all."""
     if item.bucket == bucket:
-        return off_level + _fit(wish, item)
-    same_category = (item.bucket in TECHNICAL_BUCKETS) == (bucket in TECHNICAL_BUCKETS) and item.bucket != "role_specific"
-    return off_level + (3 if same_category else 4)
+        return FETCH_ORDER.index((_fit(wish, item), wish.level in item.levels))
+    technical = (item.bucket in TECHNICAL_BUCKETS) == (bucket in TECHNICAL_BUCKETS)
+    return len(FETCH_ORDER) + (0 if technical and item.bucket != "role_specific" else 1)
 
 
-def _fit(wish: _Wish, item: Item) -> int:
+def _fit(wish: _Wish, item: Item) -> Fit:
     if item.bucket == "role_specific":
-        if wish.role.id in item.roles:
-            return 0
-        if wish.role.family and wish.role.family in item.families:
-            return 0
-        return 1 if _shares_family(wish, item) else 2
+        if wish.role.id in item.roles or wish.role.family in item.families:
+            return "own"
+        return "near" if _shares_family(wish, item) else "any"
     if item.bucket in TECHNICAL_BUCKETS:
         if any(wish.role.weight(skill) for skill in item.skills):
-            return 0
-        return 1 if _related_weight(wish, item) else 2
-    return 0
+            return "own"
+        return "near" if _related_weight(wish, item) else "any"
+    return "own"
 
 
 def _shares_family(wish: _Wish, item: Item) -> bool:
@@ -320,13 +330,19 @@ def _appeal(wish: _Wish, item: Item, need: Counter[Difficulty], themes: Counter[
 
 def _notes(wish: _Wish, bucket: Bucket, chosen: Sequence[tuple[Item, int]]) -> list[str]:
     """What to tell the candidate where a bucket could not be filled with the role's own questions."""
-    fetched = [item for item, distance in chosen if distance > 0]
-    if not fetched:
-        return []
-    skills = list(dict.fromkeys(item.skills[0] for item in fetched))
-    names = ", ".join(wish.catalog.skill_name(skill) for skill in skills[:3])
     name = bucket.replace("_", "-")
-    return [f"{len(fetched)} of {len(chosen)} {name} questions come from nearby topics ({names}): the bank has too few for {wish.role.name}."]
+    other_topic = [item for item, _ in chosen if item.bucket != bucket or _fit(wish, item) != "own"]
+    other_level = [item for item, _ in chosen if item not in other_topic and wish.level not in item.levels]
+    notes = []
+    if other_topic:
+        skills = dict.fromkeys(wish.catalog.skill_name(item.skills[0]) for item in other_topic)
+        notes.append(
+            f"{len(other_topic)} of {len(chosen)} {name} questions come from nearby topics "
+            f"({', '.join(list(skills)[:3])}): the bank has too few for {wish.role.name}."
+        )
+    if other_level:
+        notes.append(f"{len(other_level)} of {len(chosen)} {name} questions are usually asked at another level.")
+    return notes
 
 
 def _easier_first(items: Sequence[Item], rng: random.Random) -> list[Item]:

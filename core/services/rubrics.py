@@ -49,6 +49,12 @@ def hash_in_force(session: Session) -> str:
     return content_hash
 
 
+def rubric_in_force(db: Database) -> Rubric:
+    """The rubric that new interviews use."""
+    with db.reading() as session:
+        return rubric_by_hash(session, hash_in_force(session))
+
+
 def rubric_by_hash(session: Session, content_hash: str) -> Rubric:
     """The rubric with that content.
 

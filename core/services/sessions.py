@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, selectinload
 from core.errors import ConflictError, Fault, InvalidInputError, NotFoundError, StateError
 from core.models import Draft, InterviewAnswer, InterviewQuestion, InterviewSession, Profile
 from core.models.vocabulary import HandedIn, InterviewType, Level, Mode, RoleSource, Status
-from core.services import generator, rubrics, scorer
+from core.services import assessment, generator, rubrics
 from core.services.accounts import Person
 from core.services.context import Context
 from core.services.roles import RoleChoice
@@ -198,7 +198,7 @@ def my_interviews(ctx: Context, person: Person) -> tuple[SessionView, ...]:
             .order_by(InterviewSession.created_at.desc())
             .options(*WITH_ANSWERS)
         ).all()
-        return tuple(_session_view(row) for row in rows)
+        return tuple(session_view(row) for row in rows)
 
 
 def finish(ctx: Context, person: Person, session_id: UUID) -> SessionView:
@@ -209,7 +209,7 @@ def finish(ctx: Context, person: Person, session_id: UUID) -> SessionView:
     with ctx.db.writing() as session:
         interview = _own(session, person.id, session_id, lock=True)
         if interview.status is Status.COMPLETED:
-            return _session_view(interview)
+            return session_view(interview)
         # Locked like every hand-in, so that a submission that runs at this moment comes first or finds it closed.
         locked = select(InterviewQuestion).where(InterviewQuestion.session_id == session_id).with_for_update()
         for question in session.scalars(locked):
@@ -217,7 +217,7 @@ def finish(ctx: Context, person: Person, session_id: UUID) -> SessionView:
                 _hand_in_draft(ctx, question)
         interview.status = Status.COMPLETED
         interview.ended_at = interview.updated_at = ctx.clock()
-    scorer.score_pending(ctx, session_id)
+    assessment.score_pending(ctx, session_id)
     return look(ctx, person, session_id).interview
 
 
@@ -231,14 +231,14 @@ def look(ctx: Context, person: Person, session_id: UUID) -> Room:
         NotFoundError: for an interview of somebody else as for one that does not exist.
     """
     close_expired(ctx, session_id=session_id)
-    scorer.score_pending(ctx, session_id)
+    assessment.score_pending(ctx, session_id)
     with ctx.db.reading() as session:
         interview = _own(session, person.id, session_id)
         open_row = next((q for q in interview.questions if q.shown_at and not q.answer), None)
         answered = [q for q in interview.questions if q.answer]
         last = max(answered, key=lambda q: q.order, default=None)
         return Room(
-            interview=_session_view(interview),
+            interview=session_view(interview),
             open_question=_question_view(open_row) if open_row else None,
             draft=_draft_view(open_row.draft) if open_row else None,
             last_answered=_question_view(last) if last else None,
@@ -335,17 +335,17 @@ def answer_to(ctx: Context, user_id: UUID, question_id: UUID) -> AnswerView:
     if answer is None:
         raise NotFoundError("answer")
     if answer.scores_json is None:
-        scorer.score_pending(ctx, session_id)
+        assessment.score_pending(ctx, session_id)
     with ctx.db.reading() as session:
-        return _answer_view(_own_question(session, user_id, question_id))
+        return answer_view(_own_question(session, user_id, question_id))
 
 
 def answers_of(ctx: Context, person: Person, session_id: UUID) -> tuple[AnswerView, ...]:
     """All answers of a person's own interview, in the order of the questions."""
-    scorer.score_pending(ctx, session_id)
+    assessment.score_pending(ctx, session_id)
     with ctx.db.reading() as session:
         interview = _own(session, person.id, session_id)
-        return tuple(_answer_view(question) for question in interview.questions if question.answer)
+        return tuple(answer_view(question) for question in interview.questions if question.answer)
 
 
 def close_expired(ctx: Context, *, session_id: UUID | None = None, question_id: UUID | None = None) -> int:
@@ -446,7 +446,8 @@ def _hand_in(ctx: Context, question: InterviewQuestion, text: str, handed_in: Ha
     question.session.updated_at = now
 
 
-def _session_view(row: InterviewSession) -> SessionView:
+def session_view(row: InterviewSession) -> SessionView:
+    """A stored interview as its owner sees it."""
     unanswered = [q.order for q in row.questions if q.answer is None]
     return SessionView(
         id=row.id,
@@ -494,7 +495,8 @@ def _draft_view(row: Draft | None) -> DraftView:
     return DraftView(row.text, row.revision, row.saved_at) if row else DraftView("", 0, None)
 
 
-def _answer_view(question: InterviewQuestion) -> AnswerView:
+def answer_view(question: InterviewQuestion) -> AnswerView:
+    """The stored answer of a question."""
     answer = question.answer
     if answer is None:
         raise NotFoundError("answer")

@@ -38,5 +38,5 @@ def read_box_token(ctx: Context, token: str) -> BoxPass:
         raise NotSignedInError("This page has been open for too long. Reload it to go on; your text is kept.") from error
 
 
-def _serializer(ctx: Context) -> URLSafeTimedSerializer[str]:
+def _serializer(ctx: Context) -> "URLSafeTimedSerializer[str]":
     return URLSafeTimedSerializer(ctx.settings.secret_key, salt="answer-box")

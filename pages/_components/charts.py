@@ -88,6 +88,24 @@ def skill_bars(skills: Sequence[SkillScore], colours: Palette) -> go.Figure:
     return _framed(figure, colours, height=90 + 34 * len(ordered), margin=(10, 10, 10, 30))
 
 
+def score_bands(bands: Mapping[int, int], colours: Palette) -> go.Figure:
+    """How many answers fall into each ten of the overall score."""
+    figure = go.Figure(
+        go.Bar(
+            x=[low + 5 for low in bands],
+            y=list(bands.values()),
+            width=9,
+            marker={"color": colours.series[0]},
+            text=list(bands.values()),
+            hovertemplate="%{x:.0f} ± 5: %{y} answers<extra></extra>",
+        )
+    )
+    axis = {"gridcolor": colours.grid, "tickfont": {"color": colours.ink}, "fixedrange": True}
+    figure.update_xaxes(range=[0, 100], title="Score of an answer", **axis)
+    figure.update_yaxes(title="Answers", **axis)
+    return _framed(figure, colours, height=260, margin=(50, 10, 10, 50))
+
+
 def draw(figure: go.Figure, *, key: str, numbers: Sequence[Mapping[str, object]]) -> None:
     """A figure with its numbers as a table one click away."""
     st.plotly_chart(figure, key=key, config={"displayModeBar": False, "responsive": True})

@@ -5,12 +5,12 @@ from uuid import UUID
 import streamlit as st
 
 from core.models.vocabulary import Mode, UserRole
-from core.services import sessions
+from core.services import report, sessions
 from core.services.context import default_context
 from core.services.sessions import Room
 from core.services.tokens import BoxPass, make_box_token
 from pages._components.answer_box import answer_box
-from pages._components.answer_view import show_feedback
+from pages._components.answer_view import show_answer
 from pages._components.guard import signed_in
 from pages._components.messages import plain
 from pages._components.state import session_id_from_address
@@ -40,7 +40,7 @@ def between(room: Room) -> None:
         else:
             st.warning(f"Time ran out on question {answer.question.order} before anything was typed.")
         if interview.mode is Mode.COACHING:
-            show_feedback(ctx, answer)
+            show_answer(report.scored_answer(ctx, answer))
     if interview.current_question is None:
         st.write("That was the last question.")
         st.button("Finish and see the report", type="primary", on_click=finish, key="finish")

@@ -74,6 +74,18 @@ MARKERS: dict[str, tuple[str, ...]] = {
         cos, you see, to be honest, as i say, anyway, oh and, oh, ha, obviously, actually, what's it called,
         and stuff like that, right, a bit, all that, where was i, as i said, before i say, i should say"""
     ),
+    "aside": _phrases(
+        """oh, anyway, anyhow, by the way, btw, before i say, i should say, should say, should mention, i should mention,
+        where was i, come to think, as i said, like i said, as i say, that came out later, no wait, actually no,
+        going back, to go back, i forgot, forgot to, forgot to say, i mean, another story, long story short,
+        long story, not that, not an excuse, i've said, i said this, said that first, said this first, started there,
+        i was saying, on a side note, funny enough, funnily enough, thank god, or was it, i think it was,
+        what's it called, whatever it's called, what was it, or maybe it was, that reminds me, speaking of,
+        to be fair, fair enough, mind you, though actually, well it's, well that, well it, well i, well no, although before,
+        one more thing, also before, i skipped, let me go back, got ahead, jumping ahead, that was because,
+        that was after, that was before, but that's, but anyway, in any case, besides the point, off topic, i digress,
+        the thing is, and by then, i can't remember, don't remember, i think i, sorry"""
+    ),
     "vague": _phrases(
         """various, several, many things, things, stuff, something, somehow, and so on, etc, etcetera, in many ways,
         different ways, a lot of things, all kinds, certain, some things, overall, in general, generally, usually,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.bank.catalog import Catalog
 from core.bank.item import Item
 from core.models import CatalogRole, ItemVersion
-from core.store.database import Database
+from core.store import Database
 
 
 def sync_catalog(db: Database, catalog: Catalog, *, now: datetime) -> None:
@@ -43,3 +43,14 @@ def keep_item_versions(session: Session, items: Iterable[Item], *, now: datetime
             body = item.model_dump(mode="json")
             session.add(ItemVersion(content_hash=content_hash, item_id=item.id, body_json=body, created_at=now))
     session.flush()
+
+
+def item_version(session: Session, content_hash: str) -> Item:
+    """The item as it was when it was asked."""
+    return Item.model_validate(session.get_one(ItemVersion, content_hash).body_json)
+
+
+def item_versions(session: Session, hashes: Iterable[str]) -> dict[str, Item]:
+    """Several of them with one query, by hash."""
+    rows = session.scalars(select(ItemVersion).where(ItemVersion.content_hash.in_(set(hashes))))
+    return {row.content_hash: Item.model_validate(row.body_json) for row in rows}

@@ -1,0 +1,58 @@
+# `make run` serves the product, `make test` checks it; both set up what they need. GNU make 3.81 (macOS) is enough.
+
+PORT ?= 8501
+ADDRESS ?= localhost
+
+PYTHON_BIN := .venv/bin/python
+# The one place that says how the product is served, as arguments to Python. The other way that works:
+#   -m streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
+SERVE := -m uvicorn app:app --host $(ADDRESS) --port $(PORT)
+
+# The first-admin link that the server prints names the port.
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench lint format lock clean clean-all install install-tests serve-arguments
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+run: install ## serve dashboard and API on http://localhost:8501 (PORT=..., ADDRESS=0.0.0.0 for other machines)
+	@exec $(PYTHON_BIN) $(SERVE)
+
+test: install-tests ## every check there is: ruff, mypy, import-linter, pytest with a browser and PostgreSQL
+	@bash .ci/browser.sh
+	@bash .ci/test.sh
+
+bench: install-tests ## measure tests/benchmarks; figures in .benchmarks/latest.json
+	@mkdir -p .benchmarks
+	@$(PYTHON_BIN) -m pytest tests/benchmarks --benchmark-enable --benchmark-only --benchmark-json=.benchmarks/latest.json
+
+lint: install-tests ## the static checks alone
+	@$(PYTHON_BIN) -m ruff check .
+	@$(PYTHON_BIN) -m mypy
+	@$(PYTHON_BIN) .venv/bin/lint-imports --no-logo
+
+format: install-tests ## format the code and mend what ruff can mend
+	@$(PYTHON_BIN) -m ruff format .
+	@$(PYTHON_BIN) -m ruff check --fix .
+
+lock: install ## write constraints.txt anew after a change of requirements
+	@bash .ci/lock.sh
+
+clean: ## remove caches and what tests left behind; .venv and your data stay
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage tests/.artifacts
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+clean-all: clean ## remove .venv as well; your data stay
+	rm -rf .venv
+
+install:
+	@bash .ci/install.sh requirements.txt
+
+install-tests: install
+	@bash .ci/install.sh tests/requirements.txt
+
+# For the tests, which start the server as `make run` does.
+serve-arguments:
+	@echo '$(SERVE)'

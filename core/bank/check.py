@@ -1,0 +1,61 @@
+"""Checks the item bank as a whole: its format, and that it fits the role catalog."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.bank.catalog import Catalog
+from core.bank.item import Item
+from core.bank.loader import Bank, read_bank
+from core.errors import Fault
+
+
+@dataclass(frozen=True)
+class BankReport:
+    """What the bank holds, and everything that is wrong with it, each with file and line."""
+
+    counts: Mapping[str, Mapping[str, int]]
+    faults: tuple[Fault, ...]
+
+
+def check_bank(folder: Path, catalog: Catalog) -> BankReport:
+    """Read every file under ``folder`` and report all faults at once."""
+    bank, faults = read_bank(folder)
+    faults += _unknown_names(bank, catalog)
+    faults += _repeated_texts(bank)
+    return BankReport(counts=_counts(bank), faults=tuple(faults))
+
+
+def _counts(bank: Bank) -> dict[str, dict[str, int]]:
+    items = list(bank.items.values())
+    return {
+        "items": {"all": len(items)},
+        "bucket": dict(Counter(item.bucket for item in items)),
+        "difficulty": dict(Counter(item.difficulty for item in items)),
+        "level": dict(Counter(level for item in items for level in item.levels)),
+        "skill": dict(sorted(Counter(item.skills[0] for item in items).items())),
+        "role": dict(sorted(Counter(role for item in items for role in item.roles).items())),
+    }
+
+
+def _unknown_names(bank: Bank, catalog: Catalog) -> Iterator[Fault]:
+    for item in bank.items.values():
+        for skill in item.skills:
+            if catalog.skill(skill) is None:
+                yield Fault(bank.places[item.id], f"skill '{skill}' is not in the role catalog")
+        for role in item.roles:
+            if catalog.role(role) is None:
+                yield Fault(bank.places[item.id], f"role '{role}' is not in the role catalog")
+        for family in item.families:
+            if catalog.family(family) is None:
+                yield Fault(bank.places[item.id], f"family '{family}' is not in the role catalog")
+
+
+def _repeated_texts(bank: Bank) -> Iterator[Fault]:
+    same: dict[str, list[Item]] = defaultdict(list)
+    for item in bank.items.values():
+        same[" ".join(item.text.casefold().split())].append(item)
+    for items in same.values():
+        for item in items[1:]:
+            yield Fault(bank.places[item.id], f"asks the same as '{items[0].id}'")

@@ -1,0 +1,232 @@
+"""A task made ready for matching: its phrases as weighted word slots, compiled once and kept."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.scoring.document import find_marks, is_function_word, read
+from core.scoring.lexicon.grammar import NEGATIONS
+from core.scoring.task import KeyPoint, Kind, Misconception, Task
+from core.scoring.words import family, rarity, synonyms
+
+Floats = NDArray[np.float64]
+
+QUESTION_SHARE = 0.25
+"""What a word is worth that the question already holds: repeating the question shows nothing."""
+SYNONYM_SHARE = 0.5
+FUNCTION_SHARE = 0.05
+PRIOR = 0.4
+"""Added to the weight of each phrase, so that one lucky word does not fill a two-word phrase."""
+
+_PAST_STORY = re.compile(
+    r"\b(?:tell (?:me|us) about|describe|give (?:me|us|an)|talk (?:me|us) through|share|walk (?:me|us) through|"
+    r"what (?:is|was|has been)|when (?:did|have|was)|have you)\b[^.?!]{0,60}"
+    r"\b(?:time|times|situation|occasion|example|project|moment|you had|have you|you've|did you|you were|your proudest)\b",
+    re.IGNORECASE,
+)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:would you|do you do|imagine|suppose|you (?:realise|realize|notice|find|discover|learn) that|if you)\b", re.I
+)
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Every phrase of a task as a table of word slots, in the order points, misconceptions, reference sentences.
+
+    A phrase owns the slots from its start to the next; an owner (a point, ...) owns phrases in the same manner.
+    """
+
+    owners: int
+    points: int
+    misconceptions: int
+    owner_starts: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    weights: Floats
+    totals: Floats
+    negative: tuple[bool, ...]
+    index: dict[str, tuple[tuple[int, float], ...]]
+
+    @property
+    def first_reference(self) -> int:
+        return self.points + self.misconceptions
+
+    def slots(self, phrase: int) -> tuple[int, int]:
+        """First slot of a phrase and the slot after its last."""
+        after = int(self.starts[phrase + 1]) if phrase + 1 < len(self.starts) else len(self.weights)
+        return int(self.starts[phrase]), after
+
+    def phrases(self, owner: int) -> tuple[int, int]:
+        """First phrase of an owner and the phrase after its last."""
+        last = owner + 1 >= len(self.owner_starts)
+        return int(self.owner_starts[owner]), len(self.starts) if last else int(self.owner_starts[owner + 1])
+
+
+@dataclass(frozen=True)
+class Features:
+    """Everything about a task that does not depend on the answer."""
+
+    task: Task
+    key_points: tuple[KeyPoint, ...]
+    phrases: Phrases
+    question_keys: frozenset[str]
+    question_words: tuple[str, ...]
+    focus: dict[str, float]
+    vocabulary: dict[str, tuple[str, ...]]
+    asks_story: bool
+    asks_why: bool
+    part_keys: tuple[frozenset[str], ...]
+    reference_runs: frozenset[tuple[str, ...]]
+
+
+@lru_cache(maxsize=512)
+def features_of(task: Task) -> Features:
+    """The compiled task; the last 512 tasks are kept."""
+    question = read(task.question)
+    question_keys = frozenset(key for key, word in zip(question.keys, question.words) if not is_function_word(word))
+    key_points = task.key_points or _points_from(task.reference)
+    reference = read(task.reference)
+    sentences = [reference.source.text[reference.starts[a] : reference.ends[b - 1]] for a, b in reference.sentences]
+    sorts = (
+        [(p.statement, *p.paraphrases) for p in key_points],
+        [(m.statement, *m.paraphrases) for m in task.misconceptions],
+        [(sentence,) for sentence in sentences],
+    )
+    return Features(
+        task=task,
+        key_points=key_points,
+        phrases=_phrases(sorts, question_keys),
+        question_keys=question_keys,
+        question_words=question.words,
+        focus=_focus(task, question_keys, key_points),
+        vocabulary=_by_initial([task.question, task.reference, *_all_texts(key_points, task.misconceptions)]),
+        asks_story=bool(_PAST_STORY.search(task.question)) and not _HYPOTHETICAL.search(task.question),
+        asks_why="ask_why" in find_marks(question.words),
+        part_keys=_parts(question.words, question.sentences),
+        reference_runs=runs(reference.words),
+    )
+
+
+RUN = 5
+
+
+def runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """All runs of five words, to see what was copied."""
+    return frozenset(tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1))
+
+
+def infer_kind(question: str) -> Kind:
+    """The kind of a question that has none: what it asks for decides."""
+    if re.search(r"\b(?:design|estimate|how many|market|case|profits?|launch)\b", question, re.I) and re.search(
+        r"\b(?:would you|walk me|design)\b", question, re.I
+    ):
+        return "case"
+    if _PAST_STORY.search(question) and re.search(r"\b(?:you|your)\b", question, re.I):
+        return "behavioral"
+    if re.search(r"\b(?:why do you want|about yourself|your (?:greatest|biggest)|strengths?|where do you see)\b", question, re.I):
+        return "hr"
+    return "technical"
+
+
+def _points_from(reference: str) -> tuple[KeyPoint, ...]:
+    """Key points of a question without an item: the sentences of its reference answer."""
+    document = read(reference)
+    return tuple(
+        KeyPoint(f"reference-{number}", document.source.text[document.starts[a] : document.ends[b - 1]])
+        for number, (a, b) in enumerate(document.sentences, 1)
+        if b - a >= 2 or len(document.sentences) == 1
+    )
+
+
+def _all_texts(points: Sequence[KeyPoint], wrong: Sequence[Misconception]) -> list[str]:
+    return [text for thing in (*points, *wrong) for text in (thing.statement, *thing.paraphrases)]
+
+
+def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozenset[str]) -> Phrases:
+    owner_starts: list[int] = []
+    starts: list[int] = []
+    weights: list[float] = []
+    negative: list[bool] = []
+    index: dict[str, list[tuple[int, float]]] = {}
+    for owners in sorts:
+        holders = Counter(key for texts in owners for key in {k for text in texts for k in read(text).keys})
+        for texts in owners:
+            owner_starts.append(len(starts))
+            for text in texts:
+                document = read(text)
+                starts.append(len(weights))
+                negative.append(any(word in NEGATIONS for word in document.words))
+                # a phrase without words still owns a slot, so that the table has no holes
+                slots = {key: _weight(word) for word, key in zip(document.words, document.keys, strict=True)} or {"": 0.0}
+                for key, weight in slots.items():
+                    share = QUESTION_SHARE if key in question_keys else 1.0
+                    _add_slot(index, key, len(weights), with_synonyms=weight == 1.0)
+                    # a word that many points share tells little about which of them was made
+                    weights.append(weight * share / max(1, holders[key]) ** 0.5)
+    array, begins = np.array(weights, dtype=np.float64), np.array(starts, dtype=np.intp)
+    return Phrases(
+        owners=len(owner_starts),
+        points=len(sorts[0]),
+        misconceptions=len(sorts[1]),
+        owner_starts=np.array(owner_starts, dtype=np.intp),
+        starts=begins,
+        weights=array,
+        totals=np.add.reduceat(array, begins) if len(array) else array,
+        negative=tuple(negative),
+        index={key: tuple(slots) for key, slots in index.items()},
+    )
+
+
+def _weight(word: str) -> float:
+    """Words that carry content count alike: weighing them by rarity did not bring scores closer to people's."""
+    return FUNCTION_SHARE if is_function_word(word) else 1.0
+
+
+def _add_slot(index: dict[str, list[tuple[int, float]]], key: str, slot: int, *, with_synonyms: bool) -> None:
+    index.setdefault(key, []).append((slot, 1.0))
+    if with_synonyms:
+        for other in synonyms(key):
+            index.setdefault(other, []).append((slot, SYNONYM_SHARE))
+
+
+def _focus(task: Task, question_keys: frozenset[str], points: Sequence[KeyPoint]) -> dict[str, float]:
+    """Topic words with weights: rare words of the question, and words that the points come back to."""
+    counts = Counter[str]()
+    weights: dict[str, float] = {}
+    for text in [task.question, task.reference, *_all_texts(points, ())]:
+        for word in set(read(text).words):
+            if not is_function_word(word):
+                key = family(word)
+                counts[key] += 1
+                weights[key] = max(weights.get(key, 0.0), min(1.0, max(0.0, (6.0 - rarity(word)) / 3.0)))
+    return {key: weights[key] * (1.0 if key in question_keys or counts[key] > 1 else 0.5) for key in counts}
+
+
+def _by_initial(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for text in texts:
+        for word in read(text).words:
+            if len(word) >= 5 and word.isalpha():
+                found.setdefault(word[0], set()).add(word)
+    return {initial: tuple(sorted(words)) for initial, words in found.items()}
+
+
+_PART_BREAKS = frozenset("and or which".split())
+
+
+def _parts(words: Sequence[str], sentences: Sequence[tuple[int, int]]) -> tuple[frozenset[str], ...]:
+    """What each part of a many-part question is about, as topic words."""
+    parts: list[frozenset[str]] = []
+    for first, after in sentences:
+        begin = first
+        for index in range(first, after + 1):
+            if index == after or (words[index] in _PART_BREAKS and index - begin >= 4):
+                keys = frozenset(family(w) for w in words[begin:index] if not is_function_word(w))
+                if keys:
+                    parts.append(keys)
+                begin = index + 1
+    return tuple(parts)

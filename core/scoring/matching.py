@@ -1,0 +1,174 @@
+"""Which points and which misconceptions an answer states, how strongly, and in which sentence.
+
+The answer is cut into units (sentences, or clauses of long ones). For every window of one to three neighbouring
+units and every phrase of the task, the coverage is the share of the phrase's weight whose words were said there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.scoring.document import Document, Range
+from core.scoring.features import PRIOR, Features, Floats, Phrases
+from core.scoring.lexicon.grammar import NEGATIONS
+from core.scoring.words import family, is_misspelling, rarity
+
+MISSPELT_SHARE = 0.9
+DENIED_SHARE = 0.35
+"""What is left of a point when the sentence denies it, or states what the point denies."""
+MET = 0.5
+"""A point counts as met from this strength on."""
+FLOOR, CEILING = 0.2, 0.7
+"""Coverage of a phrase where credit begins, and where it is full: nobody says every word of it."""
+WRONG_FLOOR, WRONG_CEILING = 0.3, 0.7
+"""The same for misconceptions, which ask for more certainty."""
+LEAD = (-0.05, 0.1)
+"""How far a misconception has to be ahead of the right point that a sentence comes nearest to, to count at all
+and to count in full. Right and wrong are said in nearly the same words: the nearer one is what was meant."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """How strongly one point or misconception is stated (0..1), how much of it was covered, and where best."""
+
+    strength: float = 0.0
+    coverage: float = 0.0
+    where: Range | None = None
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Matches of every point, misconception and reference sentence of a task."""
+
+    points: tuple[Match, ...]
+    misconceptions: tuple[Match, ...]
+    reference: tuple[float, ...]
+
+
+def spelling(document: Document, features: Features) -> dict[str, str]:
+    """Families of misspelt words, by the word: only rare words that nearly are a word of the task."""
+    corrected: dict[str, str] = {}
+    for word in set(document.words):
+        if len(word) < 5 or not word.isalpha() or rarity(word) >= 2.5:
+            continue
+        targets = features.vocabulary.get(word[0], ())
+        if word in targets:
+            continue
+        for target in targets:
+            if is_misspelling(word, target):
+                corrected[word] = family(target)
+                break
+    return corrected
+
+
+def match(document: Document, features: Features, claims: Floats) -> Matches:
+    """Match an answer with its task; ``claims`` says of each unit how much it states rather than names."""
+    phrases = features.phrases
+    if not document.units or not phrases.owners:
+        nothing = Match()
+        return Matches((nothing,) * phrases.points, (nothing,) * phrases.misconceptions, ())
+    said = credits(document, phrases, spelling(document, features))
+    windows = _windows(len(document.units))
+    cover = coverage(np.vstack([said[a:b].max(axis=0) for a, b in windows]), phrases)
+    cover *= np.array([claims[a:b].mean() for a, b in windows])[:, None]
+    best = np.maximum.reduceat(cover, phrases.owner_starts, axis=1)
+    held = _held(best, phrases)
+    places = [(document.units[a][0], document.units[b - 1][1]) for a, b in windows]
+    return Matches(
+        tuple(_point(document, phrases, owner, cover, best, held, places) for owner in range(phrases.points)),
+        tuple(
+            _wrong(document, phrases, phrases.points + number, cover, best, held[:, number], places)
+            for number in range(phrases.misconceptions)
+        ),
+        tuple(map(float, best[:, phrases.first_reference :].max(axis=0))),
+    )
+
+
+def credits(document: Document, phrases: Phrases, corrected: dict[str, str]) -> Floats:
+    """For each unit of the answer (rows) and each word slot (columns), how well the slot's word was said."""
+    table = np.zeros((len(document.units), len(phrases.weights)))
+    for row, (first, after) in enumerate(document.units):
+        line: dict[int, float] = {}
+        for position in range(first, after):
+            key, share = document.keys[position], 1.0
+            if corrected and document.words[position] in corrected:
+                key, share = corrected[document.words[position]], MISSPELT_SHARE
+            for slot, credit in phrases.index.get(key, ()):
+                if credit * share > line.get(slot, 0.0):
+                    line[slot] = credit * share
+        if line:
+            table[row, list(line)] = list(line.values())
+    return table
+
+
+def _windows(units: int) -> list[Range]:
+    """Single units first, then pairs, then triples of neighbours."""
+    return [(start, start + size) for size in (1, 2, 3) for start in range(units - size + 1)]
+
+
+def coverage(said: Floats, phrases: Phrases) -> Floats:
+    """Share of each phrase's weight that each window says (rows: windows, columns: phrases)."""
+    covered = np.add.reduceat(said * phrases.weights, phrases.starts, axis=1)
+    return np.asarray(covered / (phrases.totals + PRIOR), dtype=np.float64)
+
+
+def _held(best: Floats, phrases: Phrases) -> Floats:
+    """For each window and misconception, how surely it is the misconception that is said there (0..1)."""
+    wrong = best[:, phrases.points : phrases.first_reference]
+    if not phrases.points:
+        return _ramp(wrong, WRONG_FLOOR, WRONG_CEILING)
+    right = best[:, : phrases.points].max(axis=1, keepdims=True)
+    return _ramp(wrong, WRONG_FLOOR, WRONG_CEILING) * _ramp(wrong - right, *LEAD)
+
+
+def _ramp(values: Floats, low: float, high: float) -> Floats:
+    return np.clip((values - low) / (high - low), 0.0, 1.0)
+
+
+def _point(
+    document: Document, phrases: Phrases, owner: int, cover: Floats, best: Floats, held: Floats, places: Sequence[Range]
+) -> Match:
+    column = best[:, owner]
+    if held.shape[1]:
+        column = column * (1.0 - held.max(axis=1))
+    row = int(column.argmax())
+    covered = float(column[row])
+    strength = min(1.0, max(0.0, (covered - FLOOR) / (CEILING - FLOOR)))
+    if strength and _contradicts(document, places[row], phrases, _best_phrase(phrases, owner, cover[row])):
+        strength *= DENIED_SHARE
+    return Match(strength, covered, places[row] if covered else None)
+
+
+def _wrong(
+    document: Document, phrases: Phrases, owner: int, cover: Floats, best: Floats, held: Floats, places: Sequence[Range]
+) -> Match:
+    # only within one unit: a misconception pieced together from several sentences is ours, not the candidate's
+    row = int(held[: len(document.units)].argmax())
+    strength = float(held[row])
+    if strength and _contradicts(document, places[row], phrases, _best_phrase(phrases, owner, cover[row])):
+        strength *= DENIED_SHARE
+    return Match(strength, float(best[row, owner]), places[row] if strength else None)
+
+
+def _best_phrase(phrases: Phrases, owner: int, row: Floats) -> int:
+    first, after = phrases.phrases(owner)
+    return first + int(row[first:after].argmax())
+
+
+def _contradicts(document: Document, where: Range, phrases: Phrases, phrase: int) -> bool:
+    """Whether exactly one of the two is negative: the phrase, or the place, near the words they share."""
+    begin, end = phrases.slots(phrase)
+    first, after = where
+    negative = [position for position in range(first, after) if document.words[position] in NEGATIONS]
+    if phrases.negative[phrase]:
+        return not negative
+    if not negative:
+        return False
+    told = denied = 0
+    for position in range(first, after):
+        slots = phrases.index.get(document.keys[position], ())
+        if any(begin <= slot < end and credit == 1.0 and phrases.weights[slot] > 0.1 for slot, credit in slots):
+            told += 1
+            denied += any(position - 3 <= place < position for place in negative)
+    return denied * 2 > told

@@ -1,0 +1,160 @@
+"""Measure an answer: every signal with its evidence, verdicts on points, flags. No rubric is needed."""
+
+from core.scoring.document import Range
+from core.scoring.matching import MET
+from core.scoring.reading import Reading, read_against
+from core.scoring.scorecard import Flag, Measurement, MisconceptionFound, PointVerdict
+from core.scoring.signals import Signal, accuracy, communication, depth, honesty, relevance, structure
+from core.scoring.task import Task
+from core.scoring.text import Span
+
+SCORER_VERSION = "1.0.0"
+"""Changes whenever the same answer could get another score."""
+
+SIGNALS: dict[str, Signal] = {
+    "shape": structure.shape,
+    "order": structure.order,
+    "linking": structure.linking,
+    "opening": structure.opening,
+    "closing": structure.closing,
+    "sentences": structure.sentences,
+    "straightness": structure.straightness,
+    "runs_on": structure.runs_on,
+    "backbone": structure.backbone,
+    "topic": relevance.topic,
+    "question_words": relevance.question_words,
+    "all_parts": relevance.all_parts,
+    "points_touched": relevance.points_touched,
+    "on_topic": relevance.on_topic,
+    "about": relevance.about,
+    "points": accuracy.points,
+    "reference": accuracy.reference,
+    "correctness": accuracy.correctness,
+    "substance": accuracy.substance,
+    "statements": accuracy.statements,
+    "figures": depth.figures,
+    "names": depth.names,
+    "concrete": depth.concrete,
+    "causes": depth.causes,
+    "tradeoffs": depth.tradeoffs,
+    "contrasts": depth.contrasts,
+    "examples": depth.examples,
+    "bonus_points": depth.bonus_points,
+    "agency": depth.agency,
+    "outcome": depth.outcome,
+    "specificity": depth.specificity,
+    "generalities": depth.generalities,
+    "sentence_shape": communication.sentence_shape,
+    "sentence_variety": communication.sentence_variety,
+    "vocabulary": communication.vocabulary,
+    "long_words": communication.long_words,
+    "spelling": communication.spelling,
+    "mechanics": communication.mechanics,
+    "grammar": communication.grammar,
+    "fluency": communication.fluency,
+    "assurance": communication.assurance,
+    "freshness": communication.freshness,
+    "conciseness": communication.conciseness,
+    "pace": communication.pace,
+    "own_words": honesty.own_words,
+    "sense": honesty.sense,
+}
+"""Every signal by its name in a rubric. All are 0 (weak) to 1 (strong)."""
+
+_MOST_SPANS = 40
+
+
+def measure(text: str, task: Task, *, time_seconds: float | None = None, dictated: bool = False) -> Measurement:
+    """Everything that can be said of an answer without a rubric.
+
+    Args:
+        time_seconds: how long the candidate took; with ``dictated`` it gives the pace.
+        dictated: whether the answer was spoken.
+    """
+    reading = read_against(text, task, time_seconds=time_seconds, dictated=dictated)
+    signals: dict[str, float] = {}
+    spans: dict[str, tuple[Span, ...]] = {}
+    for name, signal in SIGNALS.items():
+        found = signal(reading) if reading.size else None
+        signals[name] = round(found.value, 4) if found else 0.0
+        if found and found.where:
+            spans[name] = _spans(reading, found.where)
+    signals["fresh_words"] = float(reading.size)
+    return Measurement(
+        kind=task.kind,
+        word_count=reading.document.all_words,
+        signals=signals,
+        spans=spans,
+        points=_verdicts(reading),
+        misconceptions=_misconceptions(reading),
+        flags=tuple(flags(reading, signals)),
+        not_assessed=_not_assessed(task),
+        scorer_version=SCORER_VERSION,
+    )
+
+
+def _spans(reading: Reading, places: tuple[Range, ...]) -> tuple[Span, ...]:
+    return tuple(reading.document.span(place) for place in sorted(set(places))[:_MOST_SPANS])
+
+
+def _verdicts(reading: Reading) -> tuple[PointVerdict, ...]:
+    return tuple(
+        PointVerdict(
+            id=point.id,
+            statement=point.statement,
+            essential=point.essential,
+            met=match.strength >= MET,
+            strength=round(match.strength, 4),
+            span=reading.document.span(match.where) if match.where and match.strength > 0 else None,
+        )
+        for point, match in zip(reading.features.key_points, reading.points, strict=True)
+    )
+
+
+def _misconceptions(reading: Reading) -> tuple[MisconceptionFound, ...]:
+    held = accuracy.held_misconceptions(reading)
+    return tuple(
+        MisconceptionFound(
+            reading.task.misconceptions[number].statement,
+            reading.task.misconceptions[number].correction,
+            round(strength, 4),
+            reading.document.span(where),
+        )
+        for number, strength, where in held
+    )
+
+
+def _not_assessed(task: Task) -> tuple[str, ...]:
+    missing = []
+    if not task.question.strip() and not task.key_points and not task.reference.strip():
+        missing.append("relevance")
+    if not task.key_points and not task.reference.strip():
+        missing.append("technical_accuracy")
+    return tuple(missing)
+
+
+def flags(reading: Reading, signals: dict[str, float]) -> list[Flag]:
+    """What a reader should know about the answer as a whole."""
+    size = reading.size
+    if not size:
+        return [Flag("empty", "There are no words to score.")]
+    found: list[Flag] = []
+    document = reading.document
+    copied = honesty.copied_from_question(reading)
+    if signals["own_words"] < 0.35 and (copied or signals["question_words"] >= 0.8):
+        found.append(Flag("copied_question", "This mostly repeats the question.", _spans(reading, copied)))
+    copied = honesty.copied_from_reference(reading)
+    if sum(b - a for a, b in copied) >= max(12, 0.5 * size) and reading.task.reference:
+        message = "Much of this is word for word in the model answer."
+        found.append(Flag("copied_model_answer", message, _spans(reading, copied)))
+    if signals["statements"] < 0.3 and size >= 6:
+        found.append(Flag("keyword_list", "This names things without saying anything about them."))
+    if document.repeated_words >= max(8, 0.15 * document.all_words) or signals["freshness"] < 0.35 and size >= 60:
+        found.append(Flag("repetition", "The same is said more than once; it counts once."))
+    if signals["sense"] < 0.4 and "copied_question" not in {flag.code for flag in found}:
+        found.append(Flag("gibberish", "Most of this does not say anything that can be followed."))
+    elif signals["on_topic"] < 0.25 and size >= 25 and "relevance" not in _not_assessed(reading.task):
+        found.append(Flag("off_topic", "This hardly touches what was asked."))
+    if document.source.was_cut:
+        found.append(Flag("too_long", "Only the beginning was read; the rest is beyond any answer's length."))
+    return found

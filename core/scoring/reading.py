@@ -1,0 +1,130 @@
+"""What every signal looks at: the answer as a document, the compiled task, and what is true of each sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from core.scoring.document import Document, Range, is_function_word, read
+from core.scoring.features import Features, Floats, features_of
+from core.scoring.lexicon.grammar import (
+    AUXILIARIES,
+    CARRIERS,
+    COMMON_VERBS,
+    FIRST_PERSON,
+    FIRST_PLURAL,
+    IRREGULAR_PAST,
+    LEMMA_OF,
+    MODALS,
+)
+from core.scoring.matching import Match, match
+from core.scoring.task import Task
+from core.scoring.words import family
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An answer read against a task."""
+
+    document: Document
+    features: Features
+    claims: Floats
+    points: tuple[Match, ...]
+    misconceptions: tuple[Match, ...]
+    reference: tuple[float, ...]
+    actions: tuple[Range, ...]
+    time_seconds: float | None
+    dictated: bool
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was found already: several signals share the same finds."""
+
+    @property
+    def task(self) -> Task:
+        return self.features.task
+
+    @property
+    def size(self) -> int:
+        return len(self.document.words)
+
+
+def ramp(value: float, low: float, high: float) -> float:
+    """0 at ``low``, 1 at ``high``, straight between; works downwards too."""
+    return min(1.0, max(0.0, (value - low) / (high - low)))
+
+
+def read_against(text: str, task: Task, *, time_seconds: float | None, dictated: bool) -> Reading:
+    """Read an answer and match it with the points, misconceptions and reference of its task."""
+    document = read(text)
+    features = features_of(task)
+    claims = np.array([claim_of(document.words[a:b]) for a, b in document.units])
+    matches = match(document, features, claims)
+    return Reading(
+        document=document,
+        features=features,
+        claims=claims,
+        points=matches.points,
+        misconceptions=matches.misconceptions,
+        reference=matches.reference,
+        actions=tuple(own_actions(document.words, hypothetical=not features.asks_story)),
+        time_seconds=time_seconds,
+        dictated=dictated,
+    )
+
+
+def claim_of(words: Sequence[str]) -> float:
+    """How much a stretch of words states something (1) rather than names things (0).
+
+    A statement is carried by function words (near half of all words in English) and has a verb.
+    """
+    if not words:
+        return 0.0
+    carried = ramp(sum(word in CARRIERS for word in words) / len(words), 0.1, 0.3)
+    return carried if any(map(is_verb, words)) else 0.4 * carried
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word is likely a verb; generous, since only its absence is used."""
+    if word in AUXILIARIES or word in IRREGULAR_PAST or word in COMMON_VERBS or word in LEMMA_OF:
+        return True
+    if len(word) > 4 and word.endswith("ed"):
+        return True
+    return word.endswith("s") and (word[:-1] in COMMON_VERBS or word[:-2] in COMMON_VERBS)
+
+
+def is_past(word: str) -> bool:
+    return word in IRREGULAR_PAST or (len(word) > 3 and word.endswith("ed") and word != "need")
+
+
+_BASE_ACTIONS = frozenset(map(family, COMMON_VERBS))
+_STATES = frozenset(
+    """was were had been felt thought believed wanted liked knew loved hoped needed hated worked guess
+    think believe want like know love hope feel would need mean see""".split()
+)
+
+
+def own_actions(words: Sequence[str], *, hypothetical: bool) -> list[Range]:
+    """Places where the candidate says what they themselves did (or, if asked so, would do)."""
+    found: list[Range] = []
+    for index, word in enumerate(words):
+        if word not in FIRST_PERSON and word not in FIRST_PLURAL:
+            continue
+        if word in ("me", "my", "mine", "our", "us"):
+            continue
+        would = word in ("i'd", "i'll", "we'd", "we'll")
+        for after in range(index + 1, min(index + 4, len(words))):
+            verb = words[after]
+            if verb in MODALS:
+                would = True
+                continue
+            if verb in _STATES or verb in FIRST_PERSON:
+                break
+            if (is_past(verb) and not would) or (hypothetical and (family(verb) in _BASE_ACTIONS or is_past(verb))):
+                found.append((index, after + 1))
+                break
+    return found
+
+
+def content_words(document: Document) -> list[int]:
+    """Positions of the words that carry content."""
+    return [index for index, word in enumerate(document.words) if not is_function_word(word)]

@@ -1,0 +1,71 @@
+"""Whether what is said is right: points made, the reference matched, misconceptions held."""
+
+from math import exp
+
+from core.scoring.document import Range
+from core.scoring.matching import MET
+from core.scoring.reading import Reading, ramp
+from core.scoring.signals import Found, once
+from core.scoring.signals.depth import generalities, specificity
+
+
+@once
+def points(reading: Reading) -> Found:
+    """Weighted mean strength of the key points; what is not essential counts half."""
+    pairs = list(zip(reading.features.key_points, reading.points, strict=True))
+    total = sum(p.weight * (1.0 if p.essential else 0.5) for p, _ in pairs)
+    if not total:
+        return Found(0.0)
+    made = sum(p.weight * (1.0 if p.essential else 0.5) * m.strength for p, m in pairs)
+    return Found(made / total, tuple(m.where for _, m in pairs if m.where and m.strength >= MET))
+
+
+@once
+def reference(reading: Reading) -> Found:
+    """Coverage of the reference answer, bent as 1 - exp(-2.5 c), since nobody restates a whole model answer."""
+    if not reading.reference:
+        return points(reading)
+    phrases = reading.features.phrases
+    totals = phrases.totals[phrases.phrases(phrases.first_reference)[0] :]
+    covered = sum(c * float(t) for c, t in zip(reading.reference, totals, strict=True)) / float(totals.sum() or 1.0)
+    return Found((1.0 - exp(-2.5 * covered)) / (1.0 - exp(-2.5)))
+
+
+def held_misconceptions(reading: Reading) -> list[tuple[int, float, Range]]:
+    """Misconceptions that the answer states: number, strength (above half), and where.
+
+    A sentence that makes a right point in nearly the same words is not held against the candidate.
+    """
+    held = []
+    by_id = {p.id: m for p, m in zip(reading.features.key_points, reading.points, strict=True)}
+    for number, (wrong, match) in enumerate(zip(reading.task.misconceptions, reading.misconceptions, strict=True)):
+        rival = by_id[wrong.against].strength if wrong.against in by_id else 0.0
+        strength = match.strength * (1.0 - 0.7 * rival)
+        if strength >= MET and match.where:
+            held.append((number, strength, match.where))
+    return held
+
+
+@once
+def correctness(reading: Reading) -> Found:
+    """1 when no misconception is held, 0 when two are."""
+    held = held_misconceptions(reading)
+    return Found(1.0 - min(1.0, sum(strength for _, strength, _ in held) / 2.0), tuple(where for *_, where in held))
+
+
+@once
+def substance(reading: Reading) -> Found:
+    """Whether points are backed by particulars instead of generalities; a short answer is not judged so."""
+    doubt = ramp(reading.size, 25, 80)
+    value = 0.5 * specificity(reading).value + 0.5 * generalities(reading).value
+    return Found(1.0 - doubt * (1.0 - value))
+
+
+@once
+def statements(reading: Reading) -> Found:
+    """Share of the words that stand in sentences which state something."""
+    units = reading.document.units
+    if not units:
+        return Found(0.0)
+    value = sum((b - a) * float(c) for (a, b), c in zip(units, reading.claims, strict=True)) / reading.size
+    return Found(ramp(value, 0.2, 0.8))

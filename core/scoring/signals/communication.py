@@ -1,0 +1,166 @@
+"""How an answer reads or sounds: sentences, vocabulary, slips, hedges, fillers, repetition, pace."""
+
+import re
+from collections import Counter
+from statistics import fmean, pstdev
+
+from core.scoring.lexicon.grammar import FUNCTION_WORDS
+from core.scoring.reading import Reading, content_words, ramp
+from core.scoring.signals import Found, once
+from core.scoring.words import rarity
+
+_WINDOW = 50
+
+
+@once
+def sentence_shape(reading: Reading) -> Found:
+    """Share of words in sentences of 5 to 35 words that are begun and ended properly."""
+    document = reading.document
+    if not document.sentences:
+        return Found(0.0)
+    text = document.source.text
+    good = 0.0
+    bad = []
+    for first, after in document.sentences:
+        size = after - first
+        begun = document.surface(first)[0].isupper() or document.surface(first)[0].isdigit()
+        tail = text[document.ends[after - 1] : document.ends[after - 1] + 3]
+        ended = any(mark in tail for mark in ".!?:;)")
+        fit = 1.0 - ramp(size, 38, 80) if size > 4 else 0.6
+        good += size * fit * (0.5 + 0.25 * begun + 0.25 * ended)
+        if fit < 0.6 and size > 38:
+            bad.append((first, after))
+    return Found(good / reading.size, tuple(bad))
+
+
+@once
+def sentence_variety(reading: Reading) -> Found:
+    """Spread of sentence lengths over their mean: a steady drone is 0, from .5 on 1."""
+    lengths = [after - first for first, after in reading.document.sentences]
+    if len(lengths) < 3:
+        return Found(0.3)
+    return Found(ramp(pstdev(lengths) / fmean(lengths), 0.1, 0.5))
+
+
+@once
+def vocabulary(reading: Reading) -> Found:
+    """Variety: mean type-token ratio over windows of 50 words, and long distinct words."""
+    words = reading.document.words
+    if len(words) < 10:
+        return Found(0.3)
+    step = _WINDOW // 2
+    ratios = [
+        len(set(words[i : i + _WINDOW])) / len(words[i : i + _WINDOW])
+        for i in range(0, max(1, len(words) - step), step)
+    ]
+    return Found(ramp(fmean(ratios), 0.62, 0.86))
+
+
+@once
+def long_words(reading: Reading) -> Found:
+    """Distinct words of seven letters and more, per root of length."""
+    distinct = {word for word in reading.document.words if len(word) >= 7}
+    return Found(ramp(len(distinct) / max(reading.size, 30) ** 0.5, 0.3, 3.0))
+
+
+@once
+def spelling(reading: Reading) -> Found:
+    """1 without unknown words, 0 when every twelfth is unknown; names and technical terms of the task are known."""
+    document = reading.document
+    firsts = {first for first, _ in document.sentences}
+    wrong = []
+    for index, word in enumerate(document.words):
+        if len(word) < 4 or not word.isalpha() or word in FUNCTION_WORDS or rarity(word) >= 1.5:
+            continue
+        if document.surface(index)[0].isupper() and index not in firsts:
+            continue
+        if document.keys[index] in reading.features.focus:
+            continue
+        wrong.append((index, index + 1))
+    return Found(1.0 - ramp(len(wrong) / max(reading.size, 40), 0.0, 0.08), tuple(wrong))
+
+
+_SLIPS = re.compile(
+    r"(?P<i>\bi\b(?!\.))|(?P<space>\s[,.;!?](?:\s|$)|[a-z][,;!?][a-z]|[a-z]\.[A-Z])|(?P<start>[.!?]\s+[a-z])|(?P<double>\b(\w+) (?P=double_word)\b)"
+    .replace("(\\w+) (?P=double_word)", "(?P<double_word>[a-z]{2,20}) (?P=double_word)")
+)
+
+
+@once
+def mechanics(reading: Reading) -> Found:
+    """1 without slips of capitals, spacing and doubled words, 0 when there is one in twelve words."""
+    text = reading.document.source.text
+    slips = sum(1 for _ in _SLIPS.finditer(text))
+    return Found(1.0 - ramp(slips / max(reading.size, 40), 0.0, 0.08))
+
+
+_LEARNER = re.compile(
+    r"\b(?:did not|didn't|didnt|must to|can to|should to|to (?:was|were|had|did|went|said|told))\b"
+    r"(?: (?:thought|knew|went|had|was|took|made|saw|came|got|gave|found|told|said|[a-z]{2,12}ed))?"
+    r"|\b(?:am|is|are) (?:working|living|studying|doing) (?:there |here |it )?since\b"
+    r"|\b(?:explained|said) (?:me|him|her|them)\b|\b(?:informations|advices|feedbacks|equipments|softwares|peoples|"
+    r"childs|costed|teached|catched|buyed|bringed|thinked|runned|goed|maked)\b"
+    r"|\b(?:responsible of|depend of|depends of|in the moment|discussed about|discuss about|since (?:two|three|four|five) years)\b"
+    r"|\bone day (?:comes|come|happens)\b|\b(?:more better|more easier|most best|very much better)\b"
+    r"|\ba (?:informations?|advice|[aeio][a-z]+)\b|\ban (?:[bcdfgjklmnpqrstvwxz][a-z]+)\b"
+    r"|\b(?:he|she|it) (?:have|do|don't|go|want|need|say|make|work|give|take|know)\b"
+    r"|\b(?:this|every|each|one|a) (?:things|people|persons|customers|problems|years|days|months|weeks)\b"
+    r"|\b(?:these|many|two|three|four|several) (?:thing|person|customer|problem|year|day|month|week|time|error)\b"
+    r"|\b(?:is|was) (?:happen|happened|appear)\b|\bhave (?:went|did|saw|took|wrote|gave|came|ran)\b"
+)
+_HARMLESS = re.compile(r"did not$|didn't$|didnt$|an (?:hour|honest|[fhlmnrsx][a-z]{0,4}\b|sql|mvp)|a (?:one|once|uni|use|user|eu)")
+
+
+@once
+def grammar(reading: Reading) -> Found:
+    """1 without typical slips of grammar, 0 when there is one in thirty words."""
+    text = reading.document.source.text.lower()
+    slips = [m for m in _LEARNER.finditer(text) if not _HARMLESS.match(m[0])]
+    return Found(1.0 - ramp(len(slips) / max(reading.size, 60), 0.0, 1 / 30))
+
+
+@once
+def fluency(reading: Reading) -> Found:
+    """1 without fillers, 0 when every fourteenth word is one."""
+    ranges = reading.document.marks.get("filler", ())
+    return Found(1.0 - ramp(len(ranges) / max(reading.size, 40), 0.004, 0.07), ranges)
+
+
+@once
+def assurance(reading: Reading) -> Found:
+    """1 without hedges, 0 when every twentieth word is one."""
+    ranges = reading.document.marks.get("hedge", ())
+    return Found(1.0 - ramp(len(ranges) / max(reading.size, 40), 0.005, 0.05), ranges)
+
+
+@once
+def freshness(reading: Reading) -> Found:
+    """1 when nothing is said twice; falls with runs repeated word for word and with content words that come back."""
+    document = reading.document
+    if not document.all_words:
+        return Found(0.0)
+    repeated = document.repeated_words / document.all_words
+    counts = Counter(document.keys[i] for i in content_words(document))
+    total = sum(counts.values())
+    again = sum(n - 1 for n in counts.values()) / total if total else 1.0
+    # longer texts repeat more words of necessity (Heaps' law): allow for it by the root of length
+    expected = 0.10 + 0.022 * reading.size**0.5
+    return Found((1.0 - ramp(repeated, 0.05, 0.4)) * (1.0 - ramp(again, expected + 0.05, expected + 0.35)))
+
+
+@once
+def conciseness(reading: Reading) -> Found:
+    """Share of content words, .3 to .5, with fillers counted as empty: says much in few words."""
+    if not reading.size:
+        return Found(0.0)
+    return Found(ramp(len(content_words(reading.document)) / reading.size, 0.28, 0.46))
+
+
+@once
+def pace(reading: Reading) -> Found:
+    """Words a minute where the time is known: speech is easy to follow at 110 to 170 (National Center for
+    Voice and Speech: 150 in conversation); typing has no pace and counts as 1."""
+    if not reading.dictated or not reading.time_seconds:
+        return Found(1.0)
+    rate = reading.document.all_words * 60 / reading.time_seconds
+    return Found(min(ramp(rate, 50, 110), 1.0 - ramp(rate, 170, 240)))

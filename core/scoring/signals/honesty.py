@@ -1,0 +1,63 @@
+"""Whether there is an answer of one's own at all: words that make sense, not the question's and not pasted."""
+
+from core.scoring.document import Range
+from core.scoring.features import RUN
+from core.scoring.reading import Reading, content_words, ramp
+from core.scoring.signals import Found, once
+from core.scoring.words import rarity
+
+
+@once
+def own_words(reading: Reading) -> Found:
+    """How much of what is said the question did not already say: 0 for the question handed back."""
+    document = reading.document
+    keys = {document.keys[i] for i in content_words(document)}
+    if not keys:
+        return Found(0.0)
+    own = keys - reading.features.question_keys
+    return Found(ramp(len(own) / len(keys), 0.15, 0.4), copied_from_question(reading))
+
+
+def copied_from_question(reading: Reading) -> tuple[Range, ...]:
+    """Runs of five words and more that stand in the question."""
+    asked = reading.features.question_words
+    sources = {asked[i : i + RUN] for i in range(len(asked) - RUN + 1)}
+    return _copied(reading, sources)
+
+
+def copied_from_reference(reading: Reading) -> tuple[Range, ...]:
+    """Runs of five words and more that stand in the reference answer."""
+    return _copied(reading, reading.features.reference_runs)
+
+
+def _copied(reading: Reading, sources: frozenset[tuple[str, ...]] | set[tuple[str, ...]]) -> tuple[Range, ...]:
+    words = reading.document.words
+    found: list[Range] = []
+    for start in range(len(words) - RUN + 1):
+        if words[start : start + RUN] in sources:
+            if found and found[-1][1] >= start:
+                found[-1] = (found[-1][0], start + RUN)
+            else:
+                found.append((start, start + RUN))
+    return tuple(found)
+
+
+@once
+def sense(reading: Reading) -> Found:
+    """Whether the words are English and say something: 0 for keyboard noise and for connectives without content."""
+    document = reading.document
+    if not reading.size:
+        return Found(0.0)
+    known = sum(rarity(word) >= 1.2 or word[0].isdigit() or key in reading.features.focus for word, key in zip(document.words, document.keys, strict=True))
+    content = content_words(document)
+    linking = set()
+    for job in ("cause", "contrast", "sequence", "addition", "condition", "conclusion", "hedge", "filler"):
+        for first, after in document.marks.get(job, ()):
+            linking.update(range(first, after))
+    telling = [index for index in content if index not in linking]
+    distinct = len({document.keys[i] for i in telling})
+    return Found(
+        ramp(known / reading.size, 0.5, 0.75)
+        * ramp(len(telling) / reading.size, 0.1, 0.22)
+        * ramp(distinct, 0, 4)
+    )

@@ -1,0 +1,91 @@
+"""Scores what is stored. It comes after saving, in transactions of its own, and never loses an answer.
+
+What is stored says which rubric, which scorer, which scores, and the evidence for each. An answer that could not be
+scored is scored on the next look.
+"""
+
+import logging
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession
+from core.models.vocabulary import Status
+from core.scoring import Scorecard
+from core.services import feedback, rubrics, scorer
+from core.services.context import Context
+from core.services.feedback import Feedback
+from core.services.content import item_version
+
+log = logging.getLogger(__name__)
+
+
+def score_pending(ctx: Context, session_id: UUID) -> int:
+    """Score the answers of an interview that have no score yet; returns how many got one.
+
+    A failure is logged and leaves the answer unscored; the next look tries again.
+    """
+    with ctx.db.reading() as session:
+        pending = session.scalars(
+            select(InterviewAnswer.id)
+            .join(InterviewQuestion)
+            .where(InterviewQuestion.session_id == session_id, InterviewAnswer.scores_json.is_(None))
+        ).all()
+    done = sum(_score_stored(ctx, answer_id) for answer_id in pending)
+    _refresh_overall(ctx, session_id)
+    return done
+
+
+def _score_stored(ctx: Context, answer_id: UUID) -> bool:
+    try:
+        card, words = _assess(ctx, answer_id)
+    except Exception:
+        # Whatever went wrong in scoring, the answer is safe and the candidate goes on.
+        log.exception("answer %s could not be scored", answer_id)
+        return False
+    with ctx.db.writing() as session:
+        stored = session.get_one(InterviewAnswer, answer_id, with_for_update=True)
+        if stored.scores_json is not None:
+            return False
+        stored.scores_json = dict(card.scores)
+        stored.feedback_json = words.to_json()
+        stored.overall_score = card.overall
+        session.add(
+            AnswerScoring(
+                answer_id=answer_id,
+                rubric_hash=card.rubric_hash,
+                scorer_version=card.scorer_version,
+                scorecard_json=card.to_dict(),
+                created_at=ctx.clock(),
+            )
+        )
+    return True
+
+
+def _assess(ctx: Context, answer_id: UUID) -> tuple[Scorecard, Feedback]:
+    with ctx.db.reading() as session:
+        answer = session.get_one(InterviewAnswer, answer_id, options=[selectinload(InterviewAnswer.question)])
+        interview = session.get_one(InterviewSession, answer.question.session_id)
+        rubric = rubrics.rubric_by_hash(session, interview.rubric_hash)
+        task = item_version(session, answer.question.item_hash).task()
+    card = scorer.score_with_evidence(answer.answer_text, task, rubric=rubric, time_seconds=answer.time_seconds)
+    return card, feedback.feedback_from(card, task)
+
+
+def _refresh_overall(ctx: Context, session_id: UUID) -> None:
+    """The overall score of a finished interview is the mean over its answers; unanswered questions count in none."""
+    with ctx.db.reading() as session:
+        interview = session.get(InterviewSession, session_id)
+        if interview is None or interview.status is not Status.COMPLETED:
+            return
+        scores = session.scalars(
+            select(InterviewAnswer.overall_score)
+            .join(InterviewQuestion)
+            .where(InterviewQuestion.session_id == session_id, InterviewAnswer.overall_score.is_not(None))
+        ).all()
+    known = [score for score in scores if score is not None]
+    mean = round(sum(known) / len(known), 1) if known else None
+    if interview.overall_score != mean:
+        with ctx.db.writing() as session:
+            session.get_one(InterviewSession, session_id, with_for_update=True).overall_score = mean

@@ -1,0 +1,212 @@
+"""The report of an interview: what was strong, what was weak, and the evidence, answer by answer."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from core.errors import NotFoundError
+from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession
+from core.rubric import DIMENSIONS
+from core.scoring import Scorecard
+from core.scoring.scorecard import scorecard_from_dict
+from core.services import assessment, sessions
+from core.services.accounts import Person
+from core.services.context import Context, default_context
+from core.services.feedback import FEWEST_WEAKNESSES, MOST_STRENGTHS, MOST_WEAKNESSES, Finding
+from core.services.sessions import AnswerView, SessionView
+
+STRONG_AVERAGE = 3.0
+
+
+@dataclass(frozen=True)
+class ScoredAnswer:
+    """An answer with its evidence; the scorecard is None while it could not be scored."""
+
+    answer: AnswerView
+    scorecard: Scorecard | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """An interview with all its answers, as far as they are scored."""
+
+    interview: SessionView
+    answers: tuple[ScoredAnswer, ...]
+
+
+@dataclass(frozen=True)
+class SessionFinding:
+    """A strength or weakness of the whole interview, shown at one answer. ``order`` is the question's number."""
+
+    finding: Finding
+    order: int
+    average: float
+
+
+@dataclass(frozen=True)
+class SkillScore:
+    """The mean overall score, 0-100, of the answers that are tagged with a skill, and how many they are."""
+
+    skill: str
+    name: str
+    score: float
+    answers: int
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """One report, drawn by the page, serialized by the API, printed by exports."""
+
+    interview: SessionView
+    overall: float | None
+    rubric_breakdown: Mapping[str, float | None]
+    skill_breakdown: tuple[SkillScore, ...]
+    strengths: tuple[SessionFinding, ...]
+    weaknesses: tuple[SessionFinding, ...]
+    answers: tuple[ScoredAnswer, ...]
+
+
+def generate_report(session_id: UUID, *, ctx: Context | None = None) -> ReportView:
+    """The report of an interview, of what is answered so far.
+
+    Raises:
+        NotFoundError: when there is no such interview.
+    """
+    ctx = ctx or default_context()
+    record = read_record(ctx, session_id)
+    scores = [one.answer.overall_score for one in record.answers if one.answer.overall_score is not None]
+    return ReportView(
+        interview=record.interview,
+        overall=round(sum(scores) / len(scores), 1) if scores else None,
+        rubric_breakdown=aggregate_scores(record),
+        skill_breakdown=tuple(calculate_skill_breakdown(record, ctx=ctx)),
+        strengths=tuple(identify_strengths(record)),
+        weaknesses=tuple(identify_weaknesses(record)),
+        answers=record.answers,
+    )
+
+
+def open_report(ctx: Context, person: Person, session_id: UUID) -> ReportView:
+    """The report, for the person whose interview it is.
+
+    Raises:
+        NotFoundError: for somebody else's interview as for one that does not exist.
+    """
+    sessions.look(ctx, person, session_id)
+    return generate_report(session_id, ctx=ctx)
+
+
+def scored_answer(ctx: Context, answer: AnswerView) -> ScoredAnswer:
+    """An answer, which the caller was allowed to read, with its newest evidence."""
+    newest = select(AnswerScoring).where(AnswerScoring.answer_id == answer.id)
+    with ctx.db.reading() as session:
+        return ScoredAnswer(answer, _newest(session.scalars(newest).all()))
+
+
+def aggregate_scores(session: Record | UUID) -> dict[str, float | None]:
+    """The mean of each dimension over the answers in which it was assessed, 0.0-5.0; None where it never was."""
+    values: dict[str, list[float]] = defaultdict(list)
+    for one in _record(session).answers:
+        for dimension, value in (one.answer.scores or {}).items():
+            if value is not None:
+                values[dimension].append(value)
+    return {
+        dimension: round(sum(values[dimension]) / len(values[dimension]), 2) if values[dimension] else None
+        for dimension in DIMENSIONS
+    }
+
+
+def identify_strengths(session: Record | UUID) -> list[SessionFinding]:
+    """Up to three: for each of the best dimensions, what the best answer in it shows."""
+    record = _record(session)
+    averages = {dimension: mean for dimension, mean in aggregate_scores(record).items() if mean is not None}
+    found = []
+    for dimension in sorted(averages, key=lambda name: -averages[name]):
+        if averages[dimension] < STRONG_AVERAGE and found:
+            break
+        best_first = sorted(record.answers, key=lambda one: -_value(one, dimension))
+        found += _first_finding(best_first, "strengths", dimension, averages[dimension])
+    return found[:MOST_STRENGTHS]
+
+
+def identify_weaknesses(session: Record | UUID) -> list[SessionFinding]:
+    """Three to five: for each of the weakest dimensions, what the weakest answer in it shows."""
+    record = _record(session)
+    averages = {dimension: mean for dimension, mean in aggregate_scores(record).items() if mean is not None}
+    found = []
+    for dimension in sorted(averages, key=averages.__getitem__):
+        if averages[dimension] >= STRONG_AVERAGE and len(found) >= FEWEST_WEAKNESSES:
+            break
+        weakest_first = sorted(record.answers, key=lambda one: _value(one, dimension))
+        found += _first_finding(weakest_first, "weaknesses", dimension, averages[dimension])
+    return found[:MOST_WEAKNESSES]
+
+
+def calculate_skill_breakdown(session: Record | UUID, *, ctx: Context | None = None) -> list[SkillScore]:
+    """The mean score by skill tag, best first."""
+    catalog = (ctx or default_context()).catalog
+    scores: dict[str, list[float]] = defaultdict(list)
+    for one in _record(session).answers:
+        if one.answer.overall_score is not None:
+            for skill in one.answer.skill_tags:
+                scores[skill].append(one.answer.overall_score)
+    breakdown = [
+        SkillScore(skill, catalog.skill_name(skill), round(sum(values) / len(values), 1), len(values))
+        for skill, values in scores.items()
+    ]
+    return sorted(breakdown, key=lambda one: (-one.score, one.name))
+
+
+def read_record(ctx: Context, session_id: UUID) -> Record:
+    """An interview with its answers and their newest scorings, in a fixed number of queries."""
+    assessment.score_pending(ctx, session_id)
+    with ctx.db.reading() as session:
+        interview = session.get(
+            InterviewSession,
+            session_id,
+            options=[
+                selectinload(InterviewSession.questions).options(
+                    selectinload(InterviewQuestion.draft),
+                    selectinload(InterviewQuestion.answer).selectinload(InterviewAnswer.scorings),
+                )
+            ],
+        )
+        if interview is None:
+            raise NotFoundError("interview")
+        answered = [question for question in interview.questions if question.answer is not None]
+        return Record(
+            interview=sessions.session_view(interview),
+            answers=tuple(
+                ScoredAnswer(sessions.answer_view(question), _newest(question.answer.scorings if question.answer else []))
+                for question in answered
+            ),
+        )
+
+
+def _newest(scorings: Sequence[AnswerScoring]) -> Scorecard | None:
+    newest = max(scorings, key=lambda scoring: scoring.created_at, default=None)
+    return scorecard_from_dict(newest.scorecard_json) if newest else None
+
+
+def _record(session: Record | UUID) -> Record:
+    return session if isinstance(session, Record) else read_record(default_context(), session)
+
+
+def _value(one: ScoredAnswer, dimension: str) -> float:
+    value = (one.answer.scores or {}).get(dimension)
+    return value if value is not None else -1.0
+
+
+def _first_finding(
+    answers: Sequence[ScoredAnswer], kind: str, dimension: str, average: float
+) -> Iterator[SessionFinding]:
+    for one in answers:
+        for finding in (one.answer.feedback or {}).get(kind, ()):
+            if finding["dimension"] == dimension:
+                yield SessionFinding(Finding(**finding), one.answer.question.order, average)
+                return

@@ -1,0 +1,103 @@
+"""Home: for each role, what to do next."""
+
+import streamlit as st
+
+from core.models.vocabulary import Status, UserRole
+from core.services import overview, sessions
+from core.services.accounts import Person
+from core.services.context import default_context
+from core.services.sessions import SessionView
+from pages._components.charts import draw, palette, score_bands
+from pages._components.guard import signed_in
+from pages._components.messages import plain
+
+ctx = default_context()
+person = signed_in()
+
+
+def candidate_home(person: Person) -> None:
+    """Go on, begin, or look at what the last one showed."""
+    interviews = sessions.my_interviews(ctx, person)
+    going_on = next((interview for interview in interviews if interview.is_open), None)
+    finished = [interview for interview in interviews if interview.status is Status.COMPLETED]
+    if going_on:
+        with st.container(border=True):
+            st.subheader("An interview is waiting")
+            st.write(
+                f"{plain(going_on.role_name)}, {going_on.level}, {going_on.type}: "
+                f"{going_on.answered} of {going_on.total_questions} questions answered."
+            )
+            go("Go on", "practice/interview.py", primary=True, session=str(going_on.id))
+    if not interviews:
+        with st.container(border=True):
+            st.subheader("Your first interview takes about twenty minutes")
+            st.write("Pick a role, answer one question at a time, and read what was strong and what to do next.")
+            go("Set up your first interview", "practice/setup.py", primary=True)
+        st.write("A profile with your skills or CV makes the questions fit better.")
+        go("Fill in your profile", "account/profile.py")
+        return
+    go("Set up a new interview", "practice/setup.py", primary=not going_on)
+    if finished:
+        last_interview(finished)
+
+
+def last_interview(finished: list[SessionView]) -> None:
+    """The newest score beside the one before."""
+    newest, before = finished[0], next(iter(finished[1:]), None)
+    st.subheader("Your last interview")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if newest.overall_score is not None:
+            change = newest.overall_score - before.overall_score if before and before.overall_score is not None else None
+            st.metric(
+                f"{newest.role_name}, {newest.type}",
+                f"{newest.overall_score:.0f} of 100",
+                delta=f"{change:+.0f} against the one before" if change is not None else None,
+                border=True,
+            )
+        go("Read the report", "practice/report.py", session=str(newest.id))
+
+
+def content_home(person: Person) -> None:
+    """For coaches and the product team: what candidates are asked, how it is scored, and how scores spread."""
+    counts = overview.practice_overview(ctx, person)
+    st.subheader("Questions and rubric")
+    with st.container(horizontal=True):
+        st.metric("Questions in the bank", len(ctx.bank.items), border=True)
+        st.metric("Finished interviews", counts.interviews_by_status.get(Status.COMPLETED, 0), border=True)
+        st.metric("Answers", counts.answers, border=True)
+    with st.container(horizontal=True):
+        go("See the questions", "studio/items.py")
+        go("See the rubric in force", "studio/rubric.py")
+    if counts.score_bands:
+        st.write("How the scores of all answers spread")
+        rows = [{"Score": f"{low} to {low + 10}", "Answers": n} for low, n in counts.score_bands.items()]
+        draw(score_bands(counts.score_bands, palette()), key="score_bands", numbers=rows)
+    else:
+        st.caption("Once candidates have answered questions, this shows how their scores spread.")
+
+
+def admin_home(person: Person) -> None:
+    """Who is here."""
+    people = overview.people_overview(ctx, person)
+    st.subheader("People")
+    with st.container(horizontal=True):
+        for role, count in people.by_role.items():
+            st.metric(role.value.capitalize(), count, border=True)
+    if people.disabled:
+        st.caption(f"{people.disabled} accounts are disabled.")
+    go("Manage people", "account/people.py")
+
+
+def go(label: str, page: str, *, primary: bool = False, **address: str) -> None:
+    """A button that leads on."""
+    if st.button(label, type="primary" if primary else "secondary", key=f"go_{label}_{page}"):
+        st.switch_page(page, query_params=address or None)
+
+
+st.title(f"Hello, {plain(person.first_name)}")
+if person.has(UserRole.CANDIDATE):
+    candidate_home(person)
+if person.has(UserRole.COACH) or person.has(UserRole.STUDIO):
+    content_home(person)
+if person.has(UserRole.ADMIN):
+    admin_home(person)

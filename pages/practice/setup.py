@@ -1,0 +1,127 @@
+"""Set up an interview: the role, the level, the kind, how many questions, and when feedback is shown."""
+
+import streamlit as st
+
+from core.models.vocabulary import InterviewType, Level, Mode, RoleSource, UserRole
+from core.services import generator, profiles, sessions
+from core.services.context import default_context
+from core.services.roles import RoleChoice, custom_role, role_from_catalog
+from core.services.sessions import InterviewChoice
+from core.services.shares import FEWEST, MOST, USUAL, bucket_counts
+from core.services.suggestion import match_custom_role, suggest_roles
+from pages._components.guard import signed_in
+from pages._components.messages import plain
+
+TYPE_WORDS = {
+    InterviewType.HR: "HR",
+    InterviewType.TECHNICAL: "Technical",
+    InterviewType.CASE: "Case",
+    InterviewType.MIXED: "Mixed",
+}
+SOURCE_WORDS = {
+    RoleSource.CATALOG: "From the catalog",
+    RoleSource.SUGGESTION: "Suggested for me",
+    RoleSource.CUSTOM: "My own role",
+}
+MODE_WORDS = {Mode.INTERVIEW: "At the end", Mode.COACHING: "After each answer"}
+
+ctx = default_context()
+person = signed_in(UserRole.CANDIDATE)
+profile = profiles.profile_of(ctx, person)
+
+
+def from_catalog() -> RoleChoice | None:
+    """A role picked by family."""
+    families = {family.id: family.name for family in ctx.catalog.families}
+    family = st.selectbox("Field", list(families), format_func=families.__getitem__, key="family")
+    roles = {role.id: role.name for role in ctx.catalog.roles_of(family)}
+    chosen = st.selectbox("Role", list(roles), format_func=roles.__getitem__, key="role")
+    st.caption(plain(ctx.catalog.role(chosen).description))
+    return role_from_catalog(ctx.catalog, chosen)
+
+
+def suggested() -> RoleChoice | None:
+    """A role that the profile speaks for, with the words that do."""
+    found = suggest_roles(
+        skills=profile.skills,
+        experience=profile.experience,
+        documents=[profile.cv_text, profile.job_text],
+        catalog=ctx.catalog,
+    )
+    if not found:
+        st.info("Your profile says too little to suggest a role. Add skills, a CV or a job description.")
+        if st.button("Open my profile"):
+            st.switch_page("account/profile.py")
+        return None
+    by_role = {suggestion.role: suggestion for suggestion in found}
+    chosen = st.radio("Roles that fit", list(by_role), format_func=lambda role: ctx.catalog.role(role).name)
+    words = [f"“{plain(word.text)}”" for reason in by_role[chosen].reasons for word in reason.words]
+    st.caption("Because your profile says: " + ", ".join(dict.fromkeys(words)))
+    return role_from_catalog(ctx.catalog, chosen)
+
+
+def own() -> RoleChoice | None:
+    """A typed role, matched to skills that may be corrected."""
+    title = st.text_input("Role", max_chars=100, placeholder="for example: Payments product manager", key="own_title")
+    description = st.text_area("What the job asks for (optional)", max_chars=5000, key="own_description")
+    if not title.strip():
+        st.caption("Type the role that you are preparing for.")
+        return None
+    match = match_custom_role(title, description, ctx.catalog)
+    st.caption(plain(match.note))
+    weights = {skill.skill: skill.weight for skill in match.skills}
+    names = {skill.id: skill.name for skill in ctx.catalog.skills}
+    chosen = st.multiselect(
+        "Skills that it is about; correct them if need be",
+        sorted(names, key=names.__getitem__),
+        default=list(weights),
+        format_func=names.__getitem__,
+        key=f"own_skills_{title}_{description}",
+    )
+    if not chosen:
+        st.caption("Choose at least one skill.")
+        return None
+    return custom_role(title, {skill: weights.get(skill, 0.7) for skill in chosen})
+
+
+def notes_on(choice: InterviewChoice) -> None:
+    """What the draw would look like: how many of each kind, and where the bank has to reach out."""
+    counts = bucket_counts(choice.type, choice.count)
+    st.caption(", ".join(f"{n} {bucket.replace('_', '-')}" for bucket, n in counts.items() if n))
+    plan = generator.plan_interview(
+        choice.role, choice.level, choice.type, {"skills": profile.skills}, count=choice.count, ctx=ctx
+    )
+    minutes = sum(question.item.seconds for question in plan.questions) // 60
+    st.caption(f"About {minutes} minutes if you use all the time there is.")
+    for note in plan.notes:
+        st.info(plain(note))
+
+
+st.title("Set up an interview")
+source = st.segmented_control(
+    "Role", list(RoleSource), default=RoleSource.CATALOG, required=True, format_func=SOURCE_WORDS.__getitem__, key="source"
+)
+role = {RoleSource.CATALOG: from_catalog, RoleSource.SUGGESTION: suggested, RoleSource.CUSTOM: own}[source]()
+level = st.segmented_control(
+    "Level", list(Level), default=Level.MID, required=True, format_func=str.capitalize, key="level"
+)
+if role is not None and role.id is not None:
+    st.caption(plain(ctx.catalog.role(role.id).differs(level)))
+kind = st.segmented_control(
+    "Kind of interview",
+    list(InterviewType),
+    default=InterviewType.MIXED,
+    required=True,
+    format_func=TYPE_WORDS.__getitem__,
+    key="type",
+)
+count = st.slider("Questions", FEWEST, MOST, USUAL, key="count")
+mode = st.segmented_control(
+    "Feedback", list(Mode), default=Mode.INTERVIEW, required=True, format_func=MODE_WORDS.__getitem__, key="mode"
+)
+if role is not None:
+    choice = InterviewChoice(role=role, role_source=source, level=level, type=kind, mode=mode, count=count)
+    notes_on(choice)
+    if st.button("Start the interview", type="primary", key="start"):
+        session_id = sessions.start_interview(ctx, person, choice)
+        st.switch_page("practice/interview.py", query_params={"session": str(session_id)})

@@ -1,0 +1,110 @@
+"""Fixtures for every test: databases, a clock, the served product, and a browser to use it with."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support.chromium import launch
+from tests.support.clock import FakeClock
+from tests.support.live_app import LiveApp
+from tests.support.pages import DESKTOP, PHONE, PageOpener
+from tests.support.postgres import new_database, postgres_server
+
+# A busy machine is slow now and then; that is no fault of the code under test.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+
+REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Let fixtures see at their end whether the test failed."""
+    report = yield
+    item.stash.setdefault(REPORTS, {})[report.when] = report
+    return report
+
+
+def failed(item: pytest.Item) -> bool:
+    return any(report.failed for report in item.stash.get(REPORTS, {}).values())
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands still until ``clock.advance(seconds=...)``."""
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def pg_url() -> Iterator[str]:
+    """A PostgreSQL server, one for each test process."""
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database; a test that takes it runs on both kinds."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+        return
+    with new_database(request.getfixturevalue("pg_url")) as url:
+        yield url
+
+
+@pytest.fixture
+def launch_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., LiveApp]]:
+    """Start the served product, with the arguments of LiveApp; several at once if need be."""
+    apps: list[LiveApp] = []
+
+    def launch_one(**options: object) -> LiveApp:
+        app = LiveApp(tmp_path / f"app-{len(apps) + 1}", **options)
+        apps.append(app)
+        return app.start()
+
+    yield launch_one
+    for app in apps:
+        app.stop()
+        if failed(request.node):
+            print(f"--- what {app.url} printed\n{app.output()}")
+
+
+@pytest.fixture
+def live_app(launch_app: Callable[..., LiveApp]) -> LiveApp:
+    """The product, served as `make run` serves it, on an empty SQLite database."""
+    return launch_app()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[PageOpener]:
+    """Opens pages of any size and colour scheme; after a failure their pictures are in tests/.artifacts."""
+    opener = PageOpener(browser, request.node.name)
+    yield opener
+    if failed(request.node):
+        print("--- what the browser complained of", *opener.complaints, sep="\n")
+        print("--- pictures", *opener.photograph(), sep="\n")
+    opener.close()
+
+
+@pytest.fixture
+def page(open_page: PageOpener) -> Page:
+    """A page on a desk."""
+    return open_page(size=DESKTOP)
+
+
+@pytest.fixture
+def phone_page(open_page: PageOpener) -> Page:
+    """A page on a phone."""
+    return open_page(size=PHONE)
