@@ -30,8 +30,9 @@ def candidate_home(person: Person) -> None:
             go("Go on", "practice/interview.py", primary=True, session=str(going_on.id))
     if not interviews:
         with st.container(border=True):
-            st.subheader("Your first interview takes about twenty minutes")
-            st.write("Pick a role, answer one question at a time, and read what was strong and what to do next.")
+            st.subheader("Begin with your first interview")
+            st.write("Pick a role, answer one question at a time, and read what was strong and what to do next. You can stop at "
+                "any time and go on later.")
             go("Set up your first interview", "practice/setup.py", primary=True)
         st.write("A profile with your skills or CV makes the questions fit better.")
         go("Fill in your profile", "account/profile.py")

@@ -5,8 +5,10 @@ import streamlit as st
 from core.errors import CallerError
 from core.models.vocabulary import UserRole
 from core.services.accounts import Person
+from core.services.context import default_context
 from pages._components.identity import current_person, keep_cookie, sign_out
 from pages._components.messages import show_error
+from pages._components.sign_in_screen import sign_in_screen
 
 CANDIDATE_PAGES = (
     ("practice/setup.py", "Practise", "practise", True),
@@ -25,16 +27,24 @@ ACCOUNT_PAGES = (
 )
 
 
+# In the dark theme the primary colour is light, and Streamlit's white on it is too faint to read.
+DARK_PRIMARY_BUTTONS = """<style>
+[data-testid^="stBaseButton-primary"], [data-testid^="stBaseButton-primary"] p { color: #06201d; }
+</style>"""
+
+
 def main() -> None:
     """One run of the dashboard."""
     st.set_page_config(page_title="Interview practice", page_icon="pages/_components/icon.svg", layout="centered")
+    if st.context.theme.type == "dark":
+        st.html(DARK_PRIMARY_BUTTONS)
     person = current_person()
     keep_cookie()
     page = st.navigation(_pages(person), position="top" if person else "hidden")
     try:
         if person is None:
             # Drawn in place, so that the address stays and leads on after the sign-in.
-            _sign_in_page().run()
+            sign_in_screen(default_context())
         else:
             page.run()
     except CallerError as error:

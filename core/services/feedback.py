@@ -16,6 +16,7 @@ MOST_STRENGTHS = 3
 FEWEST_WEAKNESSES, MOST_WEAKNESSES = 3, 5
 STRONG_SIGNAL = 0.75
 STRONG_DIMENSION = 3.0
+NEAR_POINT = 0.4
 QUOTE_CHARS = 160
 
 
@@ -150,7 +151,7 @@ def _weaknesses(card: Scorecard) -> list[Finding]:
 
 
 def _point_missed(point: PointVerdict) -> Finding:
-    near = _quote(point) if point.strength > 0 else ""
+    near = _quote(point) if point.strength >= NEAR_POINT else ""
     action = f"Say this outright: {point.statement}" if near else f"Add the missing point: {point.statement}"
     return Finding("technical_accuracy", f"Not made yet: {point.statement}", near, action)
 
@@ -168,7 +169,7 @@ def _weak_signals(card: Scorecard) -> Iterator[Finding]:
     for _, dimension, signal in sorted(gains, key=lambda gain: -gain[0]):
         if told.setdefault(dimension.name, 0) < 2:
             told[dimension.name] += 1
-            yield Finding(dimension.name, f"{_title(dimension)}: {signal.label}", "", signal.advice)
+            yield Finding(dimension.name, f"{_title(dimension)}, most to gain: {signal.label}", "", signal.advice)
 
 
 def _is_weak(card: Scorecard, finding: Finding) -> bool:

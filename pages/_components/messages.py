@@ -43,3 +43,11 @@ def plain(text: str) -> str:
     for mark in "\\`*_{}[]()#+-.!|<>$~:":
         text = text.replace(mark, f"\\{mark}")
     return text
+
+
+def minutes(seconds: int) -> str:
+    """A time limit in words: "2 minutes", "2½ minutes", "75 seconds"."""
+    whole, rest = divmod(seconds, 60)
+    if rest not in (0, 30) or whole == 0:
+        return f"{seconds} seconds"
+    return f"{whole}{'½' if rest else ''} minute{'s' if seconds > 60 else ''}"

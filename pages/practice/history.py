@@ -39,7 +39,7 @@ def row(interview: SessionView) -> None:
 st.title("My interviews")
 interviews = sessions.my_interviews(ctx, person)
 if not interviews:
-    st.write("You have not practised yet. Your first interview takes about twenty minutes.")
+    st.write("You have not practised yet. Your interviews and their reports will be listed here.")
     if st.button("Set up an interview", type="primary"):
         st.switch_page("practice/setup.py")
 for interview in interviews:

@@ -12,7 +12,7 @@ from core.services.tokens import BoxPass, make_box_token
 from pages._components.answer_box import answer_box
 from pages._components.answer_view import show_answer
 from pages._components.guard import signed_in
-from pages._components.messages import plain
+from pages._components.messages import minutes, plain
 from pages._components.state import session_id_from_address
 
 ctx = default_context()
@@ -24,8 +24,11 @@ def ask(room: Room) -> None:
     question, draft = room.open_question, room.draft
     assert question is not None and draft is not None
     with st.container(border=True):
-        st.caption(f"{question.category.capitalize()} · {question.difficulty} · {question.seconds // 60} min")
-        st.markdown(f"#### {plain(question.question_text)}")
+        st.caption(
+            f"Question {question.order} of {room.interview.total_questions} · {question.category} · "
+            f"{question.difficulty} · {minutes(question.seconds)}"
+        )
+        st.subheader(plain(question.question_text), anchor=False)
     answer_box(question, draft, token=make_box_token(ctx, BoxPass(person.id, question.id)), now=room.now)
     st.caption("Ctrl+Enter (on a Mac Cmd+Enter) submits. When time is up, what you have typed is handed in for you.")
 
@@ -48,8 +51,7 @@ def between(room: Room) -> None:
     upcoming = sessions.questions_of(ctx, person, interview.id)[interview.current_question - 1]
     st.write(
         f"Question {upcoming.order} of {interview.total_questions} is next: {upcoming.category}, "
-        f"{upcoming.seconds // 60} minutes {upcoming.seconds % 60 or ''}{' seconds' if upcoming.seconds % 60 else ''}. "
-        "Its clock starts when you show it."
+        f"{minutes(upcoming.seconds)}. Its clock starts when you show it, so take a breath first."
     )
     st.button("Show the question", type="primary", on_click=show_next, key="show_next")
 

@@ -33,9 +33,10 @@ profile = profiles.profile_of(ctx, person)
 def from_catalog() -> RoleChoice | None:
     """A role picked by family."""
     families = {family.id: family.name for family in ctx.catalog.families}
-    family = st.selectbox("Field", list(families), format_func=families.__getitem__, key="family")
+    left, right = st.columns(2)
+    family = left.selectbox("Field", list(families), format_func=families.__getitem__, key="family")
     roles = {role.id: role.name for role in ctx.catalog.roles_of(family)}
-    chosen = st.selectbox("Role", list(roles), format_func=roles.__getitem__, key="role")
+    chosen = right.selectbox("Role", list(roles), format_func=roles.__getitem__, key="role")
     st.caption(plain(ctx.catalog.role(chosen).description))
     return role_from_catalog(ctx.catalog, chosen)
 
@@ -99,15 +100,19 @@ def notes_on(choice: InterviewChoice) -> None:
 
 st.title("Set up an interview")
 source = st.segmented_control(
-    "Role", list(RoleSource), default=RoleSource.CATALOG, required=True, format_func=SOURCE_WORDS.__getitem__, key="source"
+    "Where the role comes from",
+    list(SOURCE_WORDS),
+    default=RoleSource.CATALOG,
+    required=True,
+    format_func=SOURCE_WORDS.__getitem__,
+    key="source",
 )
 role = {RoleSource.CATALOG: from_catalog, RoleSource.SUGGESTION: suggested, RoleSource.CUSTOM: own}[source]()
-level = st.segmented_control(
+left, right = st.columns(2)
+level = left.segmented_control(
     "Level", list(Level), default=Level.MID, required=True, format_func=str.capitalize, key="level"
 )
-if role is not None and role.id is not None:
-    st.caption(plain(ctx.catalog.role(role.id).differs(level)))
-kind = st.segmented_control(
+kind = right.segmented_control(
     "Kind of interview",
     list(InterviewType),
     default=InterviewType.MIXED,
@@ -115,8 +120,11 @@ kind = st.segmented_control(
     format_func=TYPE_WORDS.__getitem__,
     key="type",
 )
-count = st.slider("Questions", FEWEST, MOST, USUAL, key="count")
-mode = st.segmented_control(
+if role is not None and role.id is not None:
+    st.caption(plain(ctx.catalog.role(role.id).differs(level)))
+left, right = st.columns(2)
+count = left.slider("Questions", FEWEST, MOST, USUAL, key="count")
+mode = right.segmented_control(
     "Feedback", list(Mode), default=Mode.INTERVIEW, required=True, format_func=MODE_WORDS.__getitem__, key="mode"
 )
 if role is not None:
