@@ -5,6 +5,7 @@
 
 import gc
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,18 +14,25 @@ import streamlit as st
 from starlette.routing import Mount
 
 from core.api import create_api
+from core.errors import CoreError
 from core.services.accounts import first_admin_link
 from core.services.context import default_context
 from pages._components.messages import on_script_error
 
-CONTEXT = default_context()
+try:
+    CONTEXT = default_context()
+except CoreError as error:
+    sys.exit(f"The dashboard cannot start. {error}")
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Tell the terminal how to begin, and keep what start-up made out of every later garbage collection."""
     if link := first_admin_link(CONTEXT):
-        print(f"\nNobody has an account yet. Open this link once, within 24 hours, to make the first admin:\n  {link}\n", flush=True)
+        print(
+            f"\nNobody has an account yet. Open this link once, within 24 hours, to make the first admin:\n  {link}\n",
+            flush=True,
+        )
     # Streamlit adds a handler of its own, and the terminal would show every request twice.
     logging.getLogger("uvicorn.access").disabled = True
     gc.collect()

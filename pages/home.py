@@ -31,8 +31,10 @@ def candidate_home(person: Person) -> None:
     if not interviews:
         with st.container(border=True):
             st.subheader("Begin with your first interview")
-            st.write("Pick a role, answer one question at a time, and read what was strong and what to do next. You can stop at "
-                "any time and go on later.")
+            st.write(
+                "Pick a role, answer one question at a time, and read what was strong and what to do next. "
+                "You can stop at any time and go on later."
+            )
             go("Set up your first interview", "practice/setup.py", primary=True)
         st.write("A profile with your skills or CV makes the questions fit better.")
         go("Fill in your profile", "account/profile.py")
@@ -48,7 +50,9 @@ def last_interview(finished: list[SessionView]) -> None:
     st.subheader("Your last interview")
     with st.container(horizontal=True, vertical_alignment="center"):
         if newest.overall_score is not None:
-            change = newest.overall_score - before.overall_score if before and before.overall_score is not None else None
+            change = (
+                newest.overall_score - before.overall_score if before and before.overall_score is not None else None
+            )
             st.metric(
                 f"{newest.role_name}, {newest.type}",
                 f"{newest.overall_score:.0f} of 100",

@@ -41,9 +41,7 @@ def open_session(body: Ticket, request: Request, ctx: Ctx) -> Response:
 
 
 @router.delete("/session", status_code=204)
-def close_session(
-    request: Request, ctx: Ctx, cookie: Annotated[str | None, Cookie(alias=COOKIE)] = None
-) -> Response:
+def close_session(request: Request, ctx: Ctx, cookie: Annotated[str | None, Cookie(alias=COOKIE)] = None) -> Response:
     """End the sign-in of this browser and take its cookie away."""
     _refuse_other_sites(request)
     accounts.sign_out(ctx, cookie)

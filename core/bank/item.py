@@ -125,8 +125,7 @@ class Item(_Strict):
                 KeyPoint(p.id, p.says, p.also, essential=p.essential, weight=p.weight) for p in self.key_points
             ),
             misconceptions=tuple(
-                Misconception(m.says, m.also, correction=m.correction, against=m.against)
-                for m in self.misconceptions
+                Misconception(m.says, m.also, correction=m.correction, against=m.against) for m in self.misconceptions
             ),
             reference=self.model_answer,
             seconds=self.seconds,

@@ -91,4 +91,8 @@ def _as_fault(document: LinedDocument, index: int, detail: ErrorDetails) -> Faul
 
 def _repeated_ids(found: Iterable[tuple[str, Item]]) -> list[Fault]:
     counts = Counter(item.id for _, item in found)
-    return [Fault(place, f"the id '{item.id}' is used {counts[item.id]} times") for place, item in found if counts[item.id] > 1]
+    return [
+        Fault(place, f"the id '{item.id}' is used {counts[item.id]} times")
+        for place, item in found
+        if counts[item.id] > 1
+    ]

@@ -48,6 +48,7 @@ class Phrases:
     starts: NDArray[np.intp]
     weights: Floats
     totals: Floats
+    content: Floats
     negative: tuple[bool, ...]
     index: dict[str, tuple[tuple[int, float], ...]]
 
@@ -94,7 +95,7 @@ def features_of(task: Task) -> Features:
     sorts = (
         [(p.statement, *p.paraphrases) for p in key_points],
         [(m.statement, *m.paraphrases) for m in task.misconceptions],
-        [(sentence,) for sentence in sentences],
+        [(text,) for text in sentences or [p.statement for p in key_points]],
     )
     return Features(
         task=task,
@@ -150,6 +151,7 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
     owner_starts: list[int] = []
     starts: list[int] = []
     weights: list[float] = []
+    content: list[float] = []
     negative: list[bool] = []
     index: dict[str, list[tuple[int, float]]] = {}
     for owners in sorts:
@@ -164,6 +166,7 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
                 slots = {key: _weight(word) for word, key in zip(document.words, document.keys, strict=True)} or {"": 0.0}
                 for key, weight in slots.items():
                     share = QUESTION_SHARE if key in question_keys else 1.0
+                    content.append(float(weight == 1.0))
                     _add_slot(index, key, len(weights), with_synonyms=weight == 1.0)
                     # a word that many points share tells little about which of them was made
                     weights.append(weight * share / max(1, holders[key]) ** 0.5)
@@ -176,6 +179,7 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
         starts=begins,
         weights=array,
         totals=np.add.reduceat(array, begins) if len(array) else array,
+        content=np.array(content, dtype=np.float64),
         negative=tuple(negative),
         index={key: tuple(slots) for key, slots in index.items()},
     )

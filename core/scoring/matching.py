@@ -17,13 +17,15 @@ from core.scoring.words import family, is_misspelling, rarity
 MISSPELT_SHARE = 0.9
 DENIED_SHARE = 0.35
 """What is left of a point when the sentence denies it, or states what the point denies."""
+WRONG_HITS = (0.5, 2.5)
+"""Content words in common with a misconception: none in half a word, full belief from the third on."""
 MET = 0.5
 """A point counts as met from this strength on."""
 FLOOR, CEILING = 0.2, 0.7
 """Coverage of a phrase where credit begins, and where it is full: nobody says every word of it."""
-WRONG_FLOOR, WRONG_CEILING = 0.3, 0.7
+WRONG_FLOOR, WRONG_CEILING = 0.25, 0.65
 """The same for misconceptions, which ask for more certainty."""
-LEAD = (-0.05, 0.1)
+LEAD = (-0.1, 0.1)
 """How far a misconception has to be ahead of the right point that a sentence comes nearest to, to count at all
 and to count in full. Right and wrong are said in nearly the same words: the nearer one is what was meant."""
 
@@ -39,11 +41,11 @@ class Match:
 
 @dataclass(frozen=True)
 class Matches:
-    """Matches of every point, misconception and reference sentence of a task."""
+    """Matches of every point and misconception of a task, and the share of its reference that was said."""
 
     points: tuple[Match, ...]
     misconceptions: tuple[Match, ...]
-    reference: tuple[float, ...]
+    reference: float
 
 
 def spelling(document: Document, features: Features) -> dict[str, str]:
@@ -67,10 +69,11 @@ def match(document: Document, features: Features, claims: Floats) -> Matches:
     phrases = features.phrases
     if not document.units or not phrases.owners:
         nothing = Match()
-        return Matches((nothing,) * phrases.points, (nothing,) * phrases.misconceptions, ())
+        return Matches((nothing,) * phrases.points, (nothing,) * phrases.misconceptions, 0.0)
     said = credits(document, phrases, spelling(document, features))
     windows = _windows(len(document.units))
-    cover = coverage(np.vstack([said[a:b].max(axis=0) for a, b in windows]), phrases)
+    near = np.vstack([said[a:b].max(axis=0) for a, b in windows])
+    cover = coverage(near, phrases) * _supported(near, phrases)
     cover *= np.array([claims[a:b].mean() for a, b in windows])[:, None]
     best = np.maximum.reduceat(cover, phrases.owner_starts, axis=1)
     held = _held(best, phrases)
@@ -81,7 +84,7 @@ def match(document: Document, features: Features, claims: Floats) -> Matches:
             _wrong(document, phrases, phrases.points + number, cover, best, held[:, number], places)
             for number in range(phrases.misconceptions)
         ),
-        tuple(map(float, best[:, phrases.first_reference :].max(axis=0))),
+        _reference(said * claims[:, None], phrases),
     )
 
 
@@ -102,6 +105,16 @@ def credits(document: Document, phrases: Phrases, corrected: dict[str, str]) -> 
     return table
 
 
+def _reference(said: Floats, phrases: Phrases) -> float:
+    """Share of the reference's weight that was said anywhere in the answer."""
+    if phrases.first_reference >= phrases.owners:
+        return 0.0
+    begin = phrases.slots(phrases.phrases(phrases.first_reference)[0])[0]
+    weights = phrases.weights[begin:]
+    total = float(weights.sum())
+    return float((said[:, begin:].max(axis=0) * weights).sum()) / total if total else 0.0
+
+
 def _windows(units: int) -> list[Range]:
     """Single units first, then pairs, then triples of neighbours."""
     return [(start, start + size) for size in (1, 2, 3) for start in range(units - size + 1)]
@@ -111,6 +124,20 @@ def coverage(said: Floats, phrases: Phrases) -> Floats:
     """Share of each phrase's weight that each window says (rows: windows, columns: phrases)."""
     covered = np.add.reduceat(said * phrases.weights, phrases.starts, axis=1)
     return np.asarray(covered / (phrases.totals + PRIOR), dtype=np.float64)
+
+
+def _supported(said: Floats, phrases: Phrases) -> Floats:
+    """How far enough different words carry a match with a misconception; points need no such support.
+
+    One or two words in common are not enough to say that somebody holds a wrong belief.
+    """
+    supported = np.ones((len(said), len(phrases.starts)))
+    first, after = phrases.points, phrases.first_reference
+    if after > first:
+        columns = slice(phrases.phrases(first)[0], phrases.phrases(after - 1)[1])
+        hits = np.add.reduceat((said >= 0.5) * phrases.content, phrases.starts, axis=1)
+        supported[:, columns] = _ramp(hits[:, columns], *WRONG_HITS)
+    return supported
 
 
 def _held(best: Floats, phrases: Phrases) -> Floats:

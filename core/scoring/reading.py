@@ -32,7 +32,7 @@ class Reading:
     claims: Floats
     points: tuple[Match, ...]
     misconceptions: tuple[Match, ...]
-    reference: tuple[float, ...]
+    reference: float
     actions: tuple[Range, ...]
     time_seconds: float | None
     dictated: bool
@@ -57,7 +57,7 @@ def read_against(text: str, task: Task, *, time_seconds: float | None, dictated:
     """Read an answer and match it with the points, misconceptions and reference of its task."""
     document = read(text)
     features = features_of(task)
-    claims = np.array([claim_of(document.words[a:b]) for a, b in document.units])
+    claims = claims_of(document)
     matches = match(document, features, claims)
     return Reading(
         document=document,
@@ -72,15 +72,25 @@ def read_against(text: str, task: Task, *, time_seconds: float | None, dictated:
     )
 
 
-def claim_of(words: Sequence[str]) -> float:
-    """How much a stretch of words states something (1) rather than names things (0).
+_JUDGED = 8
+"""Words from which on one can see whether something is said or only named."""
 
-    A statement is carried by function words (near half of all words in English) and has a verb.
+
+def claims_of(document: Document) -> Floats:
+    """How much each unit states something (1) rather than names things (0).
+
+    A statement is carried by function words (near half of all words in English) and has a verb. Units too short
+    to judge are judged by the whole answer, and an answer too short to judge is taken to state something.
     """
-    if not words:
-        return 0.0
-    carried = ramp(sum(word in CARRIERS for word in words) / len(words), 0.1, 0.3)
-    return carried if any(map(is_verb, words)) else 0.4 * carried
+    if len(document.words) < _JUDGED:
+        return np.ones(len(document.units))
+    whole = _claim(document.words)
+    return np.array([_claim(document.words[a:b]) if b - a >= _JUDGED else whole for a, b in document.units])
+
+
+def _claim(words: Sequence[str]) -> float:
+    carried = ramp(sum(word in CARRIERS for word in words) / len(words), 0.02, 0.15)
+    return carried if any(map(is_verb, words)) else 0.8 * carried
 
 
 def is_verb(word: str) -> bool:

@@ -236,9 +236,7 @@ def make_reset_link(ctx: Context, admin: Person, user_id: UUID) -> str:
     with ctx.db.writing() as session:
         _user(session, user_id)
         session.execute(
-            delete(OneTimeLink).where(
-                OneTimeLink.purpose == LinkPurpose.PASSWORD_RESET, OneTimeLink.user_id == user_id
-            )
+            delete(OneTimeLink).where(OneTimeLink.purpose == LinkPurpose.PASSWORD_RESET, OneTimeLink.user_id == user_id)
         )
         session.add(
             OneTimeLink(
@@ -426,10 +424,7 @@ def _end_sign_ins(session: Session, user_id: UUID) -> None:
 
 def _use_link(ctx: Context, session: Session, token: str, purpose: LinkPurpose) -> None:
     used = session.execute(
-        update(OneTimeLink)
-        .where(_good_link(ctx, token, purpose))
-        .values(used_at=ctx.clock())
-        .returning(OneTimeLink.id)
+        update(OneTimeLink).where(_good_link(ctx, token, purpose)).values(used_at=ctx.clock()).returning(OneTimeLink.id)
     ).all()
     if not used:
         raise BadLinkError

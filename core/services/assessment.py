@@ -14,9 +14,9 @@ from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion, Inter
 from core.models.vocabulary import Status
 from core.scoring import Scorecard
 from core.services import feedback, rubrics, scorer
+from core.services.content import item_version
 from core.services.context import Context
 from core.services.feedback import Feedback
-from core.services.content import item_version
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,9 @@ def sync_catalog(db: Database, catalog: Catalog, *, now: datetime) -> None:
     if stored == bodies:
         return
     with db.writing() as session:
-        session.execute(update(CatalogRole).where(CatalogRole.id.not_in(bodies)).values(is_active=False, updated_at=now))
+        session.execute(
+            update(CatalogRole).where(CatalogRole.id.not_in(bodies)).values(is_active=False, updated_at=now)
+        )
         for role in catalog.roles:
             session.merge(
                 CatalogRole(

@@ -8,9 +8,9 @@ from functools import lru_cache
 from core.bank.catalog import Catalog, load_catalog
 from core.bank.loader import Bank, load_bank
 from core.config import Settings, load_settings
+from core.services.content import sync_catalog
 from core.services.rubrics import publish_first_rubric
 from core.store import Database, migrate, open_database
-from core.services.content import sync_catalog
 
 Clock = Callable[[], datetime]
 

@@ -22,10 +22,10 @@ from core.bank.loader import Bank
 from core.errors import CallerError, NotFoundError
 from core.models import InterviewQuestion, InterviewSession, Profile
 from core.models.vocabulary import InterviewType, Level, Status
+from core.services.content import keep_item_versions
 from core.services.context import Context, default_context
 from core.services.roles import RoleChoice, role_from_catalog, role_from_json
 from core.services.shares import USUAL, bucket_counts, difficulty_counts
-from core.services.content import keep_item_versions
 
 History = Mapping[str, datetime]
 DIFFICULTY_ORDER: tuple[Difficulty, ...] = ("easy", "medium", "hard")
@@ -188,7 +188,7 @@ def seen_items(session: Session, user_id: UUID) -> dict[str, datetime]:
         .where(InterviewSession.user_id == user_id, InterviewQuestion.shown_at.is_not(None))
         .group_by(InterviewQuestion.item_id)
     )
-    return {item_id: shown_at for item_id, shown_at in rows}
+    return {item_id: shown_at for item_id, shown_at in rows if shown_at is not None}
 
 
 def _draw(ctx: Context, session: Session, interview: InterviewSession) -> None:
@@ -246,7 +246,13 @@ def _pick_all(
 
 
 def _pick_bucket(
-    bank: Bank, wish: _Wish, bucket: Bucket, n: int, picked: Sequence[Item], need: Counter[Difficulty], rng: random.Random
+    bank: Bank,
+    wish: _Wish,
+    bucket: Bucket,
+    n: int,
+    picked: Sequence[Item],
+    need: Counter[Difficulty],
+    rng: random.Random,
 ) -> list[tuple[Item, int]]:
     """``n`` items with how far each had to be fetched: 0 the role's own, 1 from nearby, more from further."""
     taken = {item.id for item in picked}
@@ -320,12 +326,7 @@ def _appeal(wish: _Wish, item: Item, need: Counter[Difficulty], themes: Counter[
     """How well an item suits among those whose turn has come; the parts are weighed so that none drowns the others."""
     role_fit = max((wish.role.weight(skill) for skill in item.skills), default=0.0) or _related_weight(wish, item)
     profile_fit = any(skill in wish.profile_skills for skill in item.skills)
-    return (
-        1.5 * role_fit
-        + 0.75 * profile_fit
-        + 1.5 * (need[item.difficulty] > 0)
-        - 0.8 * themes[item.skills[0]]
-    )
+    return 1.5 * role_fit + 0.75 * profile_fit + 1.5 * (need[item.difficulty] > 0) - 0.8 * themes[item.skills[0]]
 
 
 def _notes(wish: _Wish, bucket: Bucket, chosen: Sequence[tuple[Item, int]]) -> list[str]:

@@ -32,20 +32,22 @@ def practice_overview(ctx: Context, person: Person) -> PracticeOverview:
     """Counts for coaches and the product team; demo people are left out of none of them."""
     if not person.roles & {UserRole.COACH, UserRole.STUDIO, UserRole.ADMIN}:
         require(person, UserRole.STUDIO)
-    band = func.min(InterviewAnswer.overall_score / 10, 9) if ctx.db.is_sqlite else func.least(
-        InterviewAnswer.overall_score / 10, 9
+    band = (
+        func.min(InterviewAnswer.overall_score / 10, 9)
+        if ctx.db.is_sqlite
+        else func.least(InterviewAnswer.overall_score / 10, 9)
     )
     with ctx.db.reading() as session:
         by_status = session.execute(
             select(InterviewSession.status, func.count()).group_by(InterviewSession.status)
-        ).all()
+        ).tuples().all()
         answers = session.scalar(select(func.count()).select_from(InterviewAnswer)) or 0
         floor = func.floor(band).label("band")
         bands = session.execute(
             select(floor, func.count()).where(InterviewAnswer.overall_score.is_not(None)).group_by(floor)
         ).all()
     return PracticeOverview(
-        interviews_by_status={status: count for status, count in by_status},
+        interviews_by_status=dict(by_status),
         answers=answers,
         score_bands={int(tens) * 10: count for tens, count in sorted(bands)},
     )
@@ -55,7 +57,7 @@ def people_overview(ctx: Context, admin: Person) -> PeopleOverview:
     """Counts for the admin's home page."""
     require(admin, UserRole.ADMIN)
     with ctx.db.reading() as session:
-        by_role = session.execute(select(UserRoleRow.role, func.count()).group_by(UserRoleRow.role)).all()
+        by_role = session.execute(select(UserRoleRow.role, func.count()).group_by(UserRoleRow.role)).tuples().all()
         disabled = session.scalar(select(func.count()).select_from(User).where(User.is_active.is_(False))) or 0
-    counts = {role: count for role, count in by_role}
+    counts = dict(by_role)
     return PeopleOverview(by_role={role: counts.get(role, 0) for role in UserRole}, disabled=disabled)

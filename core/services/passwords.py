@@ -15,7 +15,9 @@ def password_fault(password: str, *, personal: tuple[str, ...] = ()) -> str | No
     ``personal`` are the person's own name and addresses, which are the first things to be guessed.
     """
     if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
-        return f"Use {MIN_LENGTH} to {MAX_LENGTH} characters. A few words in a row are easy to remember and hard to guess."
+        return (
+            f"Use {MIN_LENGTH} to {MAX_LENGTH} characters. A few words in a row are easy to remember and hard to guess."
+        )
     if len(set(password)) < 5:
         return "Use more than a few different characters."
     folded = password.casefold()

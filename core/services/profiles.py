@@ -46,7 +46,9 @@ def save_profile(
     Raises:
         InvalidInputError: with every fault at once.
     """
-    faults = [Fault("Skills", f"'{skill}' is not in the catalog.") for skill in skills if ctx.catalog.skill(skill) is None]
+    faults = [
+        Fault("Skills", f"'{skill}' is not in the catalog.") for skill in skills if ctx.catalog.skill(skill) is None
+    ]
     texts = {"Experience": experience, "CV": cv_text, "Job description": job_text}
     faults += [
         Fault(name, f"Use at most {MAX_TEXT_CHARS:,} characters; this text has {len(text):,}.")

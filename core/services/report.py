@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -125,7 +124,7 @@ def identify_strengths(session: Record | UUID) -> list[SessionFinding]:
     """Up to three: for each of the best dimensions, what the best answer in it shows."""
     record = _record(session)
     averages = {dimension: mean for dimension, mean in aggregate_scores(record).items() if mean is not None}
-    found = []
+    found: list[SessionFinding] = []
     for dimension in sorted(averages, key=lambda name: -averages[name]):
         if averages[dimension] < STRONG_AVERAGE and found:
             break
@@ -138,7 +137,7 @@ def identify_weaknesses(session: Record | UUID) -> list[SessionFinding]:
     """Three to five: for each of the weakest dimensions, what the weakest answer in it shows."""
     record = _record(session)
     averages = {dimension: mean for dimension, mean in aggregate_scores(record).items() if mean is not None}
-    found = []
+    found: list[SessionFinding] = []
     for dimension in sorted(averages, key=averages.__getitem__):
         if averages[dimension] >= STRONG_AVERAGE and len(found) >= FEWEST_WEAKNESSES:
             break
@@ -182,7 +181,9 @@ def read_record(ctx: Context, session_id: UUID) -> Record:
         return Record(
             interview=sessions.session_view(interview),
             answers=tuple(
-                ScoredAnswer(sessions.answer_view(question), _newest(question.answer.scorings if question.answer else []))
+                ScoredAnswer(
+                    sessions.answer_view(question), _newest(question.answer.scorings if question.answer else [])
+                )
                 for question in answered
             ),
         )

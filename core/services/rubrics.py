@@ -23,7 +23,9 @@ def publish_first_rubric(db: Database, file: Path, *, now: datetime) -> None:
             return
     with db.writing() as session:
         if session.scalar(select(RubricPublication.id).limit(1)) is None:
-            publish(session, load_rubric(file), author_id=None, reason="The rubric that the product comes with", now=now)
+            publish(
+                session, load_rubric(file), author_id=None, reason="The rubric that the product comes with", now=now
+            )
 
 
 def publish(session: Session, rubric: Rubric, *, author_id: UUID | None, reason: str, now: datetime) -> None:

@@ -7,8 +7,8 @@ from core.bank.item import Item
 from core.rubric import Rubric
 from core.scoring import Scorecard, Task, overall, score
 from core.services import rubrics
-from core.services.context import Context, default_context
 from core.services.content import item_version
+from core.services.context import Context, default_context
 
 
 class HasItem(Protocol):

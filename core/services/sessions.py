@@ -265,7 +265,9 @@ def show_next(ctx: Context, person: Person, session_id: UUID) -> QuestionView:
             raise StateError("This interview is over. Its report shows how it went.", state=interview.status)
         question = next((q for q in interview.questions if q.answer is None), None)
         if question is None:
-            raise StateError("Every question is answered. Finish the interview to see the report.", state="all_answered")
+            raise StateError(
+                "Every question is answered. Finish the interview to see the report.", state="all_answered"
+            )
         if question.shown_at is None:
             question.shown_at = interview.updated_at = ctx.clock()
             question.deadline_at = question.shown_at + timedelta(seconds=question.seconds)
@@ -383,7 +385,11 @@ def _close(ctx: Context, question_id: UUID) -> bool:
 def _check_text(text: str) -> None:
     if len(text) > MAX_ANSWER_CHARS:
         raise InvalidInputError(
-            [Fault("answer_text", f"An answer has at most {MAX_ANSWER_CHARS:,} characters; this one has {len(text):,}.")]
+            [
+                Fault(
+                    "answer_text", f"An answer has at most {MAX_ANSWER_CHARS:,} characters; this one has {len(text):,}."
+                )
+            ]
         )
 
 

@@ -41,7 +41,7 @@ def largest_remainder(count: int, shares: Mapping[K, float]) -> dict[K, int]:
 
 
 def bucket_counts(interview_type: InterviewType, count: int) -> dict[Bucket, int]:
-    """How many questions of each bucket. A mixed interview is balanced over the three others, then split as they are."""
+    """How many questions of each bucket. A mixed interview is balanced over the three others, each split as usual."""
     if interview_type is not InterviewType.MIXED:
         return largest_remainder(count, BUCKET_SHARES[interview_type])
     parts = largest_remainder(count, dict.fromkeys(BUCKET_SHARES, 1.0))

@@ -35,8 +35,10 @@ def read_box_token(ctx: Context, token: str) -> BoxPass:
         user, question = _serializer(ctx).loads(token, max_age=LASTS_SECONDS)
         return BoxPass(UUID(hex=user), UUID(hex=question))
     except (BadSignature, ValueError, TypeError, AttributeError) as error:
-        raise NotSignedInError("This page has been open for too long. Reload it to go on; your text is kept.") from error
+        raise NotSignedInError(
+            "This page has been open for too long. Reload it to go on; your text is kept."
+        ) from error
 
 
-def _serializer(ctx: Context) -> "URLSafeTimedSerializer[str]":
+def _serializer(ctx: Context) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(ctx.settings.secret_key, salt="answer-box")

@@ -50,7 +50,9 @@ def open_database(url: str) -> Database:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        return Database(_sqlite_engine(url, begin="BEGIN IMMEDIATE", pool=5), _sqlite_engine(url, begin="BEGIN", pool=20))
+        return Database(
+            _sqlite_engine(url, begin="BEGIN IMMEDIATE", pool=5), _sqlite_engine(url, begin="BEGIN", pool=20)
+        )
     engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
     return Database(engine, engine)
 

@@ -37,7 +37,7 @@ def palette() -> Palette:
 
 
 def radar(series: Mapping[str, Mapping[str, float | None]], colours: Palette) -> go.Figure:
-    """Rubric averages, 0 to 5, one closed line for each name. A dimension that was not assessed is left out of a line."""
+    """Rubric averages, 0 to 5, one closed line for each name; what was not assessed is left out."""
     figure = go.Figure()
     for index, (name, averages) in enumerate(series.items()):
         points = [(DIMENSION_NAMES[dimension], value) for dimension, value in averages.items() if value is not None]
@@ -76,7 +76,9 @@ def skill_bars(skills: Sequence[SkillScore], colours: Palette) -> go.Figure:
             y=[skill.name for skill in ordered],
             orientation="h",
             marker={"color": colours.series[0]},
-            text=[f"{skill.score:.0f}  ({skill.answers} answer{'s' if skill.answers != 1 else ''})" for skill in ordered],
+            text=[
+                f"{skill.score:.0f}  ({skill.answers} answer{'s' if skill.answers != 1 else ''})" for skill in ordered
+            ],
             textposition="auto",
             insidetextanchor="start",
             hovertemplate="%{y}: %{x:.0f} of 100<extra></extra>",

@@ -34,7 +34,9 @@ def show_error(error: CallerError) -> None:
 def on_script_error(error: Exception) -> bool:
     """The last resort for what no page foresaw: log it, and say that nothing is lost."""
     log.error("a page failed", exc_info=error)
-    st.error("Something failed on our side. What you saved is safe. Reload the page; if it happens again, tell an admin.")
+    st.error(
+        "Something failed on our side. What you saved is safe. Reload the page; if it happens again, tell an admin."
+    )
     return True
 
 

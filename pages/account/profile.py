@@ -56,7 +56,5 @@ if missing := [names[skill] for skill in found if skill not in skills]:
 
 if st.button("Save profile", type="primary"):
     with explained():
-        profiles.save_profile(
-            ctx, person, skills=skills, experience=experience, cv_text=cv_text, job_text=job_text
-        )
+        profiles.save_profile(ctx, person, skills=skills, experience=experience, cv_text=cv_text, job_text=job_text)
         st.success("Your profile is saved.")

@@ -39,7 +39,9 @@ def between(room: Room) -> None:
     if room.last_answered:
         answer = sessions.answer_to(ctx, person.id, room.last_answered.id)
         if answer.answer_text.strip():
-            st.success(f"Saved: your answer to question {answer.question.order}, {len(answer.answer_text.split())} words.")
+            st.success(
+                f"Saved: your answer to question {answer.question.order}, {len(answer.answer_text.split())} words."
+            )
         else:
             st.warning(f"Time ran out on question {answer.question.order} before anything was typed.")
         if interview.mode is Mode.COACHING:

@@ -21,7 +21,8 @@ def head(view: ReportView) -> None:
     interview = view.interview
     st.title("Report")
     st.caption(
-        f"{plain(interview.role_name)} · {interview.level} · {interview.type} interview · {interview.created_at:%d %B %Y}"
+        f"{plain(interview.role_name)} · {interview.level} · {interview.type} interview · "
+        f"{interview.created_at:%d %B %Y}"
     )
     answered, total = interview.answered, interview.total_questions
     if view.overall is None:

@@ -16,7 +16,9 @@ signed_in_as_any(UserRole.STUDIO, UserRole.COACH, UserRole.ADMIN)
 def show(item: Item) -> None:
     """One item in full."""
     st.subheader(plain(item.text))
-    st.caption(f"{item.id} · {item.bucket.replace('_', '-')} · {item.difficulty} · {', '.join(item.levels)} · {item.seconds} s")
+    st.caption(
+        f"{item.id} · {item.bucket.replace('_', '-')} · {item.difficulty} · {', '.join(item.levels)} · {item.seconds} s"
+    )
     st.write("A strong answer says")
     for point in item.key_points:
         st.markdown(f"- {plain(point.says)}{' **(essential)**' if point.essential else ''}")
@@ -35,13 +37,20 @@ roles = {role.id: role.name for role in ctx.catalog.roles}
 with st.container(horizontal=True):
     words = st.text_input("Words in the question", placeholder="for example: index")
     role = st.selectbox("Role", [None, *roles], format_func=lambda value: roles[value] if value else "All roles")
-    bucket = st.selectbox("Kind", [None, *ctx.bank.buckets], format_func=lambda value: (value or "all").replace("_", "-"))
+    bucket = st.selectbox(
+        "Kind", [None, *ctx.bank.buckets], format_func=lambda value: (value or "all").replace("_", "-")
+    )
     level = st.selectbox("Level", [None, "junior", "mid", "senior"], format_func=lambda value: value or "all")
 found = find_items(ctx, Filter(words=words, role=role, bucket=bucket, level=level))
 st.caption(f"{len(found)} of {len(ctx.bank.items)} questions")
 chosen = st.dataframe(
     [
-        {"Question": item.text, "Kind": item.bucket.replace("_", "-"), "Difficulty": item.difficulty, "Skills": list(item.skills)}
+        {
+            "Question": item.text,
+            "Kind": item.bucket.replace("_", "-"),
+            "Difficulty": item.difficulty,
+            "Skills": list(item.skills),
+        }
         for item in found
     ],
     hide_index=True,

@@ -30,5 +30,9 @@ for tab, dimension in zip(st.tabs(names), rubric.dimensions, strict=True):
                 st.caption(f"For example: {plain(anchor.example)}")
         st.write("What is measured")
         st.dataframe(
-            [{"Signal": signal.label, "Weight": signal.weight, "To raise it": signal.advice} for signal in dimension.signals], hide_index=True
+            [
+                {"Signal": signal.label, "Weight": signal.weight, "To raise it": signal.advice}
+                for signal in dimension.signals
+            ],
+            hide_index=True,
         )

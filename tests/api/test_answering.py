@@ -43,7 +43,9 @@ def is_problem(response: Response, status: int) -> bool:
     )
 
 
-def test_a_draft_is_acknowledged_and_read_back(client: TestClient, question: QuestionView, bearer: dict[str, str]) -> None:
+def test_a_draft_is_acknowledged_and_read_back(
+    client: TestClient, question: QuestionView, bearer: dict[str, str]
+) -> None:
     saved = put_draft(client, question.id, bearer, "I would measure", 1)
     assert saved.status_code == 200
     assert (saved.json()["text"], saved.json()["revision"]) == ("I would measure", 1)
@@ -99,7 +101,9 @@ def test_a_token_for_somebody_elses_question_is_worth_nothing(
 
 
 @pytest.mark.parametrize("header", [{}, {"authorization": "Bearer nonsense"}, {"authorization": "Basic YTpi"}])
-def test_without_a_good_token_nothing_is_told(client: TestClient, question: QuestionView, header: dict[str, str]) -> None:
+def test_without_a_good_token_nothing_is_told(
+    client: TestClient, question: QuestionView, header: dict[str, str]
+) -> None:
     assert is_problem(put_draft(client, question.id, header, "x", 1), 401)
 
 

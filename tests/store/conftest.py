@@ -14,7 +14,7 @@ from tests.support.contexts import make_context, make_person
 
 @pytest.fixture(autouse=True)
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """bcrypt at its lowest cost: these tests are about what happens around it."""
+    """Bcrypt at its lowest cost: these tests are about what happens around it."""
     hash_slowly = passwords.hash_password
     monkeypatch.setattr("core.services.accounts.hash_password", lambda password: hash_slowly(password, rounds=4))
 

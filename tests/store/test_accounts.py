@@ -22,9 +22,7 @@ def token_of(link: str | None) -> str:
 def admin(ctx: Context) -> Person:
     """The first admin, made with the terminal's link."""
     token = token_of(accounts.first_admin_link(ctx))
-    return accounts.make_first_admin(
-        ctx, token, NewAccount("boss", "boss@example.org", "Bo", "Ss", PASSWORD, PASSWORD)
-    )
+    return accounts.make_first_admin(ctx, token, NewAccount("boss", "boss@example.org", "Bo", "Ss", PASSWORD, PASSWORD))
 
 
 def sign_in_cookie(ctx: Context, username: str, password: str = PASSWORD) -> str:

@@ -11,8 +11,8 @@ from core.errors import ConflictError, InvalidInputError, NotFoundError, StateEr
 from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion
 from core.models.vocabulary import HandedIn, InterviewType, Mode, Status
 from core.services import generator, sessions
-from core.services.content import item_version
 from core.services.accounts import Person
+from core.services.content import item_version
 from core.services.context import Context
 from core.services.sessions import AnsweredError, QuestionView, TooLateError
 from tests.support.clock import FakeClock
@@ -36,7 +36,9 @@ def draft(ctx: Context, ada: Person, question: QuestionView, text: str = WORDS, 
     sessions.save_draft(ctx, ada.id, question.id, text=text, revision=revision)
 
 
-def submit(ctx: Context, ada: Person, question: QuestionView, text: str = WORDS, revision: int = 1) -> sessions.AnswerView:
+def submit(
+    ctx: Context, ada: Person, question: QuestionView, text: str = WORDS, revision: int = 1
+) -> sessions.AnswerView:
     return sessions.submit_answer(ctx, ada.id, question.id, text=text, revision=revision)
 
 
@@ -79,7 +81,9 @@ def test_a_stale_revision_is_refused_with_the_newer_text(ctx: Context, ada: Pers
         submit(ctx, ada, question, "from the old tab", 2)
 
 
-def test_an_answer_is_saved_scored_and_explained(ctx: Context, ada: Person, clock: FakeClock, question: QuestionView) -> None:
+def test_an_answer_is_saved_scored_and_explained(
+    ctx: Context, ada: Person, clock: FakeClock, question: QuestionView
+) -> None:
     clock.advance(seconds=42)
     answer = submit(ctx, ada, question)
     assert answer.answer_text == WORDS
@@ -255,9 +259,7 @@ def test_drawing_again_changes_nothing(ctx: Context, ada: Person, session_id: UU
 def test_the_next_interview_asks_what_was_not_seen(ctx: Context, ada: Person, clock: FakeClock) -> None:
     def items_of(session_id: UUID) -> set[str]:
         with ctx.db.reading() as session:
-            rows = session.scalars(
-                select(InterviewQuestion.item_id).where(InterviewQuestion.session_id == session_id)
-            )
+            rows = session.scalars(select(InterviewQuestion.item_id).where(InterviewQuestion.session_id == session_id))
             return set(rows)
 
     first = sessions.start_interview(ctx, ada, choice(type=InterviewType.HR))

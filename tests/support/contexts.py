@@ -6,14 +6,14 @@ from pathlib import Path
 from core.bank.catalog import Catalog, load_catalog
 from core.bank.loader import Bank, load_bank
 from core.config import PROJECT, Settings
-from core.services.accounts import NewAccount, Person, sign_up
-from core.services.context import Clock, Context
-from core.services.rubrics import publish_first_rubric
-from core.services.roles import role_from_catalog
-from core.services.sessions import InterviewChoice
 from core.models.vocabulary import InterviewType, Level, Mode, RoleSource
-from core.store import migrate, open_database
+from core.services.accounts import NewAccount, Person, sign_up
 from core.services.content import sync_catalog
+from core.services.context import Clock, Context
+from core.services.roles import role_from_catalog
+from core.services.rubrics import publish_first_rubric
+from core.services.sessions import InterviewChoice
+from core.store import migrate, open_database
 
 PASSWORD = "correct horse battery"
 

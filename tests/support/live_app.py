@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -35,6 +35,7 @@ class LiveApp:
         database_url: str | None = None,
         environ: Mapping[str, str] | None = None,
         project: Path = PROJECT,
+        serve: Sequence[str] | None = None,
     ) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
         self.data_dir = data_dir
@@ -43,6 +44,7 @@ class LiveApp:
         self.url = f"http://{ADDRESS}:{self.port}"
         self._environ = environ or {}
         self._project = project
+        self._serve = [part.format(port=self.port, address=ADDRESS) for part in serve] if serve else None
         self._terminal = data_dir / "terminal.txt"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -53,7 +55,7 @@ class LiveApp:
         # A file and not a pipe: nobody has to read it for the server to go on, and it outlives the process.
         with self._terminal.open("ab") as terminal:
             self._process = subprocess.Popen(
-                [sys.executable, *serve_arguments(self._project, self.port)],
+                [sys.executable, *(self._serve or serve_arguments(self._project, self.port))],
                 cwd=self._project,
                 env=self._environment(),
                 stdout=terminal,

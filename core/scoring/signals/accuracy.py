@@ -23,12 +23,7 @@ def points(reading: Reading) -> Found:
 @once
 def reference(reading: Reading) -> Found:
     """Coverage of the reference answer, bent as 1 - exp(-2.5 c), since nobody restates a whole model answer."""
-    if not reading.reference:
-        return points(reading)
-    phrases = reading.features.phrases
-    totals = phrases.totals[phrases.phrases(phrases.first_reference)[0] :]
-    covered = sum(c * float(t) for c, t in zip(reading.reference, totals, strict=True)) / float(totals.sum() or 1.0)
-    return Found((1.0 - exp(-2.5 * covered)) / (1.0 - exp(-2.5)))
+    return Found((1.0 - exp(-2.5 * reading.reference)) / (1.0 - exp(-2.5)))
 
 
 def held_misconceptions(reading: Reading) -> list[tuple[int, float, Range]]:

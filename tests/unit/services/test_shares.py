@@ -28,9 +28,9 @@ from core.services.shares import bucket_counts, difficulty_counts, largest_remai
             "mixed",
             13,
             {
-                **{"behavioral": 2, "situational": 2, "role_specific": 1},
-                **{"core": 2, "advanced": 1, "practical": 1},
-                **{"problem_solving": 2, "system_design": 2},
+                "behavioral": 2, "situational": 2, "role_specific": 1,
+                "core": 2, "advanced": 1, "practical": 1,
+                "problem_solving": 2, "system_design": 2,
             },
         ),
     ],

@@ -1,0 +1,157 @@
+"""The whole way, as people go it: first admin, sign-up, setup, answers against the clock, report."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.models.vocabulary import HandedIn
+from tests.browser import steps
+from tests.support.live_app import LiveApp
+from tests.support.pages import PHONE, PageOpener
+
+pytestmark = pytest.mark.browser
+
+
+def charts_are_drawn(page: Page) -> None:
+    """The radar has its closed line and the bars their bars."""
+    expect(page.locator(".js-plotly-plot .scatterlayer.polar, .js-plotly-plot .polarlayer path.js-line").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot .barlayer .point path").first).to_be_visible()
+
+
+def go_the_whole_way(page: Page, app: LiveApp) -> None:
+    steps.sign_up(page, app, "ada")
+    session_id = steps.start_interview(page, app)
+
+    steps.show_question(page)
+    steps.write(page, steps.ANSWER)
+    page.reload()
+    expect(steps.box(page)).to_have_value(steps.ANSWER)
+    steps.box(page).press_sequentially(" And one more thing.")
+    steps.submit(page, 1)
+
+    for number in (2, 3):
+        steps.show_question(page)
+        steps.write(page, f"{steps.ANSWER} That was number {number}.")
+        steps.submit(page, number)
+
+    steps.show_question(page)
+    steps.write(page, "This one is left to run out")
+    steps.let_time_run_out(app, session_id, seconds_left=1)
+    page.goto("about:blank")
+    page.wait_for_timeout(6500)
+    page.goto(f"{app.url}/interview?session={session_id}")
+    expect(page.get_by_text("Saved: your answer to question 4, 6 words")).to_be_visible()
+
+    stored = steps.answers(app, session_id)
+    assert [answer.handed_in for answer in stored] == [HandedIn.SUBMITTED] * 3 + [HandedIn.EXPIRED]
+    assert stored[0].answer_text == f"{steps.ANSWER} And one more thing."
+    assert stored[3].answer_text == "This one is left to run out"
+
+    page.get_by_role("button", name="End the interview early").click()
+    expect(page.get_by_text("8 questions are not answered yet")).to_be_visible()
+    page.get_by_role("button", name="End it").click()
+    expect(page.get_by_role("heading", name="Report", exact=True)).to_be_visible()
+    expect(page.get_by_text("From 4 of 12 questions")).to_be_visible()
+    charts_are_drawn(page)
+    expect(page.get_by_role("heading", name="What to do next")).to_be_visible()
+
+
+def test_the_whole_way_on_a_desk(live_app: LiveApp, page: Page, open_page: PageOpener) -> None:
+    steps.first_admin(page, live_app)
+    go_the_whole_way(open_page(), live_app)
+
+
+def test_the_whole_way_on_a_phone(live_app: LiveApp, open_page: PageOpener) -> None:
+    steps.first_admin(open_page(), live_app)
+    page = open_page(size=PHONE)
+    go_the_whole_way(page, live_app)
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    assert width <= PHONE[0], "the page scrolls sideways"
+
+
+def test_time_that_runs_out_hands_in_what_is_typed(live_app: LiveApp, page: Page) -> None:
+    steps.first_admin(page, live_app)
+    session_id = steps.start_interview(page, live_app)
+    steps.show_question(page)
+    steps.let_time_run_out(live_app, session_id, seconds_left=6)
+    page.reload()
+    steps.box(page).press_sequentially("typed to the last second")
+    expect(page.get_by_text("Saved: your answer to question 1, 5 words")).to_be_visible(timeout=15_000)
+    assert steps.answers(live_app, session_id)[0].answer_text == "typed to the last second"
+
+
+def test_a_server_that_dies_takes_no_word_with_it(live_app: LiveApp, page: Page) -> None:
+    steps.first_admin(page, live_app)
+    steps.start_interview(page, live_app)
+    steps.show_question(page)
+    steps.write(page, "before the crash")
+    live_app.kill()
+    steps.box(page).press_sequentially(" and after it")
+    expect(page.get_by_text("Not saved yet")).to_be_visible()
+    live_app.start()
+    expect(page.get_by_text("Draft saved")).to_be_visible(timeout=20_000)
+    page.reload()
+    expect(steps.box(page)).to_have_value("before the crash and after it")
+
+
+def test_two_tabs_show_one_truth(live_app: LiveApp, page: Page, open_page: PageOpener) -> None:
+    steps.first_admin(page, live_app)
+    session_id = steps.start_interview(page, live_app)
+    steps.show_question(page)
+    other = open_page(f"{live_app.url}/interview?session={session_id}", context=page.context)
+    expect(steps.box(other)).to_be_editable()
+    steps.write(page, "from the first tab")
+    steps.box(other).press_sequentially("from the second tab")
+    expect(other.get_by_text("A newer text from another tab or device is shown").first).to_be_visible()
+    expect(steps.box(other)).to_have_value("from the first tab")
+    other.get_by_role("button", name="Use this tab's text instead").click()
+    expect(other.get_by_text("Draft saved")).to_be_visible()
+    steps.submit(other, 1)
+    steps.box(page).press_sequentially("!")
+    expect(page.get_by_text("Saved: your answer to question 1")).to_be_visible()
+    assert [answer.answer_text for answer in steps.answers(live_app, session_id)] == ["from the second tab"]
+
+
+def test_a_double_click_makes_one_answer(live_app: LiveApp, page: Page) -> None:
+    steps.first_admin(page, live_app)
+    session_id = steps.start_interview(page, live_app)
+    steps.show_question(page)
+    steps.write(page, "once is enough")
+    page.get_by_role("button", name="Submit answer").dblclick()
+    expect(page.get_by_text("Saved: your answer to question 1")).to_be_visible()
+    assert len(steps.answers(live_app, session_id)) == 1
+
+
+def test_signing_in_and_out(live_app: LiveApp, page: Page, open_page: PageOpener) -> None:
+    steps.first_admin(page, live_app)
+    second = open_page(f"{live_app.url}/my_interviews", context=page.context)
+    expect(second.get_by_role("heading", name="My interviews")).to_be_visible()
+    copied = page.context.cookies()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_label("Username or email")).to_be_visible()
+    second.reload()
+    expect(second.get_by_label("Username or email")).to_be_visible()
+    thief = open_page()
+    thief.context.add_cookies(copied)
+    thief.goto(live_app.url)
+    expect(thief.get_by_label("Username or email")).to_be_visible()
+
+
+def test_a_deep_link_leads_through_sign_in_and_on(live_app: LiveApp, page: Page, open_page: PageOpener) -> None:
+    steps.first_admin(page, live_app)
+    session_id = steps.start_interview(page, live_app)
+    fresh = open_page(f"{live_app.url}/interview?session={session_id}")
+    steps.sign_in(fresh, "boss", "not the password")
+    expect(fresh.get_by_text("do not fit together")).to_be_visible()
+    steps.sign_in(fresh, "boss")
+    expect(fresh.get_by_role("button", name="Show the question")).to_be_visible()
+    assert str(session_id) in fresh.url
+
+
+def test_both_ways_of_serving_work(launch_app: Callable[..., LiveApp], page: Page) -> None:
+    app = launch_app(serve=["-m", "streamlit", "run", "app.py", "--server.port", "{port}", "--server.address", "{address}"])
+    steps.first_admin(page, app)
+    steps.start_interview(page, app)
+    steps.show_question(page)
+    steps.write(page, "served by streamlit run")
