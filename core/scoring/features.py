@@ -44,6 +44,7 @@ class Phrases:
     owners: int
     points: int
     misconceptions: int
+    authored: bool
     owner_starts: NDArray[np.intp]
     starts: NDArray[np.intp]
     weights: Floats
@@ -100,7 +101,7 @@ def features_of(task: Task) -> Features:
     return Features(
         task=task,
         key_points=key_points,
-        phrases=_phrases(sorts, question_keys),
+        phrases=_phrases(sorts, question_keys, authored=bool(task.key_points)),
         question_keys=question_keys,
         question_words=question.words,
         focus=_focus(task, question_keys, key_points),
@@ -113,6 +114,7 @@ def features_of(task: Task) -> Features:
 
 
 RUN = 5
+REFERENCE = 2
 
 
 def runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
@@ -147,14 +149,15 @@ def _all_texts(points: Sequence[KeyPoint], wrong: Sequence[Misconception]) -> li
     return [text for thing in (*points, *wrong) for text in (thing.statement, *thing.paraphrases)]
 
 
-def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozenset[str]) -> Phrases:
+def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozenset[str], *, authored: bool) -> Phrases:
     owner_starts: list[int] = []
     starts: list[int] = []
     weights: list[float] = []
     content: list[float] = []
     negative: list[bool] = []
     index: dict[str, list[tuple[int, float]]] = {}
-    for owners in sorts:
+    for sort, owners in enumerate(sorts):
+        weigh, sharing = (_rarity_weight, 1.0) if sort == REFERENCE else (_weight, 0.5)
         holders = Counter(key for texts in owners for key in {k for text in texts for k in read(text).keys})
         for texts in owners:
             owner_starts.append(len(starts))
@@ -163,18 +166,20 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
                 starts.append(len(weights))
                 negative.append(any(word in NEGATIONS for word in document.words))
                 # a phrase without words still owns a slot, so that the table has no holes
-                slots = {key: _weight(word) for word, key in zip(document.words, document.keys, strict=True)} or {"": 0.0}
+                slots = {key: weigh(word) for word, key in zip(document.words, document.keys, strict=True)} or {"": 0.0}
                 for key, weight in slots.items():
                     share = QUESTION_SHARE if key in question_keys else 1.0
-                    content.append(float(weight == 1.0))
-                    _add_slot(index, key, len(weights), with_synonyms=weight == 1.0)
-                    # a word that many points share tells little about which of them was made
-                    weights.append(weight * share / max(1, holders[key]) ** 0.5)
+                    content.append(float(not is_function_word(key)))
+                    _add_slot(index, key, len(weights), with_synonyms=weight > FUNCTION_SHARE)
+                    # a word that many points share tells little about which of them was made; in a reference
+                    # each different word counts once
+                    weights.append(weight * share / max(1, holders[key]) ** sharing)
     array, begins = np.array(weights, dtype=np.float64), np.array(starts, dtype=np.intp)
     return Phrases(
         owners=len(owner_starts),
         points=len(sorts[0]),
         misconceptions=len(sorts[1]),
+        authored=authored,
         owner_starts=np.array(owner_starts, dtype=np.intp),
         starts=begins,
         weights=array,
@@ -188,6 +193,11 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
 def _weight(word: str) -> float:
     """Words that carry content count alike: weighing them by rarity did not bring scores closer to people's."""
     return FUNCTION_SHARE if is_function_word(word) else 1.0
+
+
+def _rarity_weight(word: str) -> float:
+    """In running text, rare words say more: from about 1/10 for 'the' to 1 for words seen once in a million."""
+    return min(1.0, max(0.1, (7.5 - rarity(word)) / 6.0))
 
 
 def _add_slot(index: dict[str, list[tuple[int, float]]], key: str, slot: int, *, with_synonyms: bool) -> None:

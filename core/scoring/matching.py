@@ -19,10 +19,15 @@ DENIED_SHARE = 0.35
 """What is left of a point when the sentence denies it, or states what the point denies."""
 WRONG_HITS = (0.5, 2.5)
 """Content words in common with a misconception: none in half a word, full belief from the third on."""
+SCATTERED_SHARE = 0.8
+"""What a point is worth whose words are scattered over the whole answer."""
 MET = 0.5
 """A point counts as met from this strength on."""
-FLOOR, CEILING = 0.2, 0.7
-"""Coverage of a phrase where credit begins, and where it is full: nobody says every word of it."""
+AUTHORED = (0.05, 0.7, 1.5)
+"""Coverage of a phrase where credit begins, where it is full (nobody says every word), and the bend between: a
+point is made or not, so that half the words are worth less than half."""
+READ_OFF = (0.1, 0.55, 1.0)
+"""The same for points that were read off a reference answer, whose sentences hold more than anybody repeats."""
 WRONG_FLOOR, WRONG_CEILING = 0.25, 0.65
 """The same for misconceptions, which ask for more certainty."""
 LEAD = (-0.1, 0.1)
@@ -74,7 +79,7 @@ def match(document: Document, features: Features, claims: Floats) -> Matches:
     windows = _windows(len(document.units))
     near = np.vstack([said[a:b].max(axis=0) for a, b in windows])
     cover = coverage(near, phrases) * _supported(near, phrases)
-    cover *= np.array([claims[a:b].mean() for a, b in windows])[:, None]
+    cover *= np.array([_nearness(b - a) * claims[a:b].mean() for a, b in windows])[:, None]
     best = np.maximum.reduceat(cover, phrases.owner_starts, axis=1)
     held = _held(best, phrases)
     places = [(document.units[a][0], document.units[b - 1][1]) for a, b in windows]
@@ -84,7 +89,7 @@ def match(document: Document, features: Features, claims: Floats) -> Matches:
             _wrong(document, phrases, phrases.points + number, cover, best, held[:, number], places)
             for number in range(phrases.misconceptions)
         ),
-        _reference(said * claims[:, None], phrases),
+        _reference(said * np.minimum(1.0, 3.0 * claims)[:, None], phrases),
     )
 
 
@@ -116,8 +121,14 @@ def _reference(said: Floats, phrases: Phrases) -> float:
 
 
 def _windows(units: int) -> list[Range]:
-    """Single units first, then pairs, then triples of neighbours."""
-    return [(start, start + size) for size in (1, 2, 3) for start in range(units - size + 1)]
+    """Single units first, then pairs, then triples of neighbours, then the whole answer."""
+    near = [(start, start + size) for size in (1, 2, 3) for start in range(units - size + 1)]
+    return [*near, (0, units)] if units > 3 else near
+
+
+def _nearness(units: int) -> float:
+    """What a point is worth whose words are spread over so many units."""
+    return 1.0 if units <= 3 else SCATTERED_SHARE
 
 
 def coverage(said: Floats, phrases: Phrases) -> Floats:
@@ -161,7 +172,10 @@ def _point(
         column = column * (1.0 - held.max(axis=1))
     row = int(column.argmax())
     covered = float(column[row])
-    strength = min(1.0, max(0.0, (covered - FLOOR) / (CEILING - FLOOR)))
+    if len(places) > 3 and row == len(places) - 1:
+        row = int(column[:-1].argmax())  # the words are everywhere: show where they are thickest
+    low, high, bend = AUTHORED if phrases.authored else READ_OFF
+    strength = min(1.0, max(0.0, (covered - low) / (high - low))) ** bend
     if strength and _contradicts(document, places[row], phrases, _best_phrase(phrases, owner, cover[row])):
         strength *= DENIED_SHARE
     return Match(strength, covered, places[row] if covered else None)

@@ -89,8 +89,8 @@ def claims_of(document: Document) -> Floats:
 
 
 def _claim(words: Sequence[str]) -> float:
-    carried = ramp(sum(word in CARRIERS for word in words) / len(words), 0.02, 0.15)
-    return carried if any(map(is_verb, words)) else 0.8 * carried
+    carried = ramp(sum(word in CARRIERS for word in words) / len(words), 0.03, 0.12)
+    return carried if any(map(is_verb, words)) else 0.9 * carried
 
 
 def is_verb(word: str) -> bool:

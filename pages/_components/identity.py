@@ -26,6 +26,7 @@ _cookie_keeper = st.components.v2.component(
       } else {
         await fetch("/api/session", {
           method: "POST",
+          keepalive: true,
           headers: { "content-type": "application/json" },
           body: JSON.stringify({ ticket: data.order }),
         });

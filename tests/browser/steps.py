@@ -7,6 +7,7 @@ from uuid import UUID
 from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
+from core.api.sign_in import COOKIE
 from core.models import InterviewAnswer, InterviewQuestion
 from core.store import open_database
 from tests.support.live_app import LiveApp
@@ -24,6 +25,7 @@ def first_admin(page: Page, app: LiveApp) -> None:
     page.goto(app.wait_for_output(r"(http\S+first_admin=\S+)").group(1))
     fill_account(page, "boss")
     expect(page.get_by_role("heading", name="Hello, Boss")).to_be_visible()
+    browser_is_signed_in(page)
 
 
 def sign_up(page: Page, app: LiveApp, username: str) -> None:
@@ -32,6 +34,16 @@ def sign_up(page: Page, app: LiveApp, username: str) -> None:
     page.get_by_role("tab", name="Create an account").click()
     fill_account(page, username)
     expect(page.get_by_role("heading", name=f"Hello, {username.capitalize()}")).to_be_visible()
+    browser_is_signed_in(page)
+
+
+def browser_is_signed_in(page: Page) -> None:
+    """Wait for the cookie, which comes a moment after the page: no person types an address that fast."""
+    for _ in range(50):
+        if any(cookie["name"] == COOKIE for cookie in page.context.cookies()):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the browser never got its cookie")
 
 
 def fill_account(page: Page, username: str) -> None:

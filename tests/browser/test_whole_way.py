@@ -41,7 +41,7 @@ def go_the_whole_way(page: Page, app: LiveApp) -> None:
     page.goto("about:blank")
     page.wait_for_timeout(6500)
     page.goto(f"{app.url}/interview?session={session_id}")
-    expect(page.get_by_text("Saved: your answer to question 4, 6 words")).to_be_visible()
+    expect(page.get_by_text("Saved: your answer to question 4, 7 words")).to_be_visible()
 
     stored = steps.answers(app, session_id)
     assert [answer.handed_in for answer in stored] == [HandedIn.SUBMITTED] * 3 + [HandedIn.EXPIRED]

@@ -22,7 +22,12 @@ def points(reading: Reading) -> Found:
 
 @once
 def reference(reading: Reading) -> Found:
-    """Coverage of the reference answer, bent as 1 - exp(-2.5 c), since nobody restates a whole model answer."""
+    """Coverage of the reference answer, bent as 1 - exp(-2.5 c), since nobody restates a whole model answer.
+
+    Without a reference, coverage of the key points' own words, squared: they are meant to be made in full.
+    """
+    if not reading.task.reference.strip():
+        return Found(reading.reference**2)
     return Found((1.0 - exp(-2.5 * reading.reference)) / (1.0 - exp(-2.5)))
 
 

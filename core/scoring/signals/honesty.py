@@ -7,6 +7,10 @@ from core.scoring.signals import Found, once
 from core.scoring.words import rarity
 
 
+_JUDGED = 12
+"""Words from which on an answer can be judged as a text: shorter ones have to take up the question's words."""
+
+
 @once
 def own_words(reading: Reading) -> Found:
     """How much of what is said the question did not already say: 0 for the question handed back."""
@@ -15,7 +19,9 @@ def own_words(reading: Reading) -> Found:
     if not keys:
         return Found(0.0)
     own = keys - reading.features.question_keys
-    return Found(ramp(len(own) / len(keys), 0.15, 0.4), copied_from_question(reading))
+    if own and reading.size < _JUDGED:
+        return Found(1.0)
+    return Found(ramp(len(own) / len(keys), 0.1, 0.3), copied_from_question(reading))
 
 
 def copied_from_question(reading: Reading) -> tuple[Range, ...]:
@@ -56,8 +62,10 @@ def sense(reading: Reading) -> Found:
             linking.update(range(first, after))
     telling = [index for index in content if index not in linking]
     distinct = len({document.keys[i] for i in telling})
+    if reading.size < _JUDGED and telling and known >= 0.5 * reading.size:
+        return Found(1.0)
     return Found(
         ramp(known / reading.size, 0.5, 0.75)
         * ramp(len(telling) / reading.size, 0.1, 0.22)
-        * ramp(distinct, 0, 4)
+        * ramp(distinct, 0, 2)
     )
