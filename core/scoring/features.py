@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.scoring.document import find_marks, is_function_word, read
-from core.scoring.lexicon.grammar import NEGATIONS
+from core.scoring.lexicon.grammar import FUNCTION_WORDS, NEGATIONS
+from core.scoring.lexicon.interview_words import TOPIC_WEIGHT
 from core.scoring.task import KeyPoint, Kind, Misconception, Task
 from core.scoring.words import family, rarity, synonyms
 
@@ -104,7 +105,7 @@ def features_of(task: Task) -> Features:
         phrases=_phrases(sorts, question_keys, authored=bool(task.key_points)),
         question_keys=question_keys,
         question_words=question.words,
-        focus=_focus(task, question_keys, key_points),
+        focus=_focus([task.reference, *_all_texts(key_points, ())] if key_points else [task.question]),
         vocabulary=_by_initial([task.question, task.reference, *_all_texts(key_points, task.misconceptions)]),
         asks_story=bool(_PAST_STORY.search(task.question)) and not _HYPOTHETICAL.search(task.question),
         asks_why="ask_why" in find_marks(question.words),
@@ -207,17 +208,17 @@ def _add_slot(index: dict[str, list[tuple[int, float]]], key: str, slot: int, *,
             index.setdefault(other, []).append((slot, SYNONYM_SHARE))
 
 
-def _focus(task: Task, question_keys: frozenset[str], points: Sequence[KeyPoint]) -> dict[str, float]:
-    """Topic words with weights: rare words of the question, and words that the points come back to."""
-    counts = Counter[str]()
-    weights: dict[str, float] = {}
-    for text in [task.question, task.reference, *_all_texts(points, ())]:
-        for word in set(read(text).words):
-            if not is_function_word(word):
-                key = family(word)
-                counts[key] += 1
-                weights[key] = max(weights.get(key, 0.0), min(1.0, max(0.0, (6.0 - rarity(word)) / 3.0)))
-    return {key: weights[key] * (1.0 if key in question_keys or counts[key] > 1 else 0.5) for key in counts}
+def topic_weight(key: str) -> float:
+    """How much a word family says about the topic, 0 (function words) to 1."""
+    return 0.0 if key in _FUNCTION_KEYS else TOPIC_WEIGHT.get(key, 1.0)
+
+
+_FUNCTION_KEYS = frozenset(map(family, FUNCTION_WORDS))
+
+
+def _focus(texts: Sequence[str]) -> dict[str, float]:
+    """The words of the topic, with their weights."""
+    return {key: weight for text in texts for key in read(text).keys if (weight := topic_weight(key))}
 
 
 def _by_initial(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -38,9 +38,11 @@ def practice_overview(ctx: Context, person: Person) -> PracticeOverview:
         else func.least(InterviewAnswer.overall_score / 10, 9)
     )
     with ctx.db.reading() as session:
-        by_status = session.execute(
-            select(InterviewSession.status, func.count()).group_by(InterviewSession.status)
-        ).tuples().all()
+        by_status = (
+            session.execute(select(InterviewSession.status, func.count()).group_by(InterviewSession.status))
+            .tuples()
+            .all()
+        )
         answers = session.scalar(select(func.count()).select_from(InterviewAnswer)) or 0
         floor = func.floor(band).label("band")
         bands = session.execute(

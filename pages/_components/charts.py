@@ -17,6 +17,9 @@ DIMENSION_NAMES = {
 }
 
 
+MOST_BARS = 10
+
+
 @dataclass(frozen=True)
 class Palette:
     """Colours of one theme; the same as in ``.streamlit/config.toml``."""
@@ -64,12 +67,16 @@ def radar(series: Mapping[str, Mapping[str, float | None]], colours: Palette) ->
         },
         showlegend=len(series) > 1,
     )
-    return _framed(figure, colours, height=320, margin=(70, 70, 30, 30))
+    return _framed(figure, colours, height=320, margin=(84, 84, 30, 30))
 
 
 def skill_bars(skills: Sequence[SkillScore], colours: Palette) -> go.Figure:
-    """Mean score by skill, 0 to 100, best on top, with the number of answers behind each."""
-    ordered = sorted(skills, key=lambda skill: skill.score)
+    """Mean score by skill, 0 to 100, best on top, with the number of answers behind each.
+
+    Only the skills with most answers behind them: a longer list would bury them, and stands in the numbers.
+    """
+    told = sorted(skills, key=lambda skill: -skill.answers)[:MOST_BARS]
+    ordered = sorted(told, key=lambda skill: skill.score)
     figure = go.Figure(
         go.Bar(
             x=[skill.score for skill in ordered],

@@ -84,7 +84,7 @@ def show_question(page: Page) -> None:
     expect(box(page)).to_be_editable()
 
 
-def box(page: Page):  # noqa: ANN201
+def box(page: Page):
     """The answer box's text area."""
     return page.get_by_label("Your answer").and_(page.locator("textarea"))
 

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.browser
 
 def charts_are_drawn(page: Page) -> None:
     """The radar has its closed line and the bars their bars."""
-    expect(page.locator(".js-plotly-plot .scatterlayer.polar, .js-plotly-plot .polarlayer path.js-line").first).to_be_visible()
+    expect(
+        page.locator(".js-plotly-plot .scatterlayer.polar, .js-plotly-plot .polarlayer path.js-line").first
+    ).to_be_visible()
     expect(page.locator(".js-plotly-plot .barlayer .point path").first).to_be_visible()
 
 
@@ -150,7 +152,9 @@ def test_a_deep_link_leads_through_sign_in_and_on(live_app: LiveApp, page: Page,
 
 
 def test_both_ways_of_serving_work(launch_app: Callable[..., LiveApp], page: Page) -> None:
-    app = launch_app(serve=["-m", "streamlit", "run", "app.py", "--server.port", "{port}", "--server.address", "{address}"])
+    app = launch_app(
+        serve=["-m", "streamlit", "run", "app.py", "--server.port", "{port}", "--server.address", "{address}"]
+    )
     steps.first_admin(page, app)
     steps.start_interview(page, app)
     steps.show_question(page)

@@ -11,7 +11,12 @@ from core.scoring.signals.depth import generalities, specificity
 
 @once
 def points(reading: Reading) -> Found:
-    """Weighted mean strength of the key points; what is not essential counts half."""
+    """Weighted mean strength of the key points; what is not essential counts half.
+
+    Points that were only read off a reference answer say no more together than the coverage of the reference.
+    """
+    if not reading.task.key_points:
+        return reference(reading)
     pairs = list(zip(reading.features.key_points, reading.points, strict=True))
     total = sum(p.weight * (1.0 if p.essential else 0.5) for p, _ in pairs)
     if not total:
@@ -56,6 +61,8 @@ def correctness(reading: Reading) -> Found:
 @once
 def substance(reading: Reading) -> Found:
     """Whether points are backed by particulars instead of generalities; a short answer is not judged so."""
+    if not reading.task.question.strip():
+        return Found(1.0)
     doubt = ramp(reading.size, 25, 80)
     value = 0.5 * specificity(reading).value + 0.5 * generalities(reading).value
     return Found(1.0 - doubt * (1.0 - value))

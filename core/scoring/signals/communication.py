@@ -145,7 +145,7 @@ def freshness(reading: Reading) -> Found:
     again = sum(n - 1 for n in counts.values()) / total if total else 1.0
     # longer texts repeat more words of necessity (Heaps' law): allow for it by the root of length
     expected = 0.10 + 0.022 * reading.size**0.5
-    return Found((1.0 - ramp(repeated, 0.05, 0.4)) * (1.0 - ramp(again, expected + 0.05, expected + 0.35)))
+    return Found((1.0 - ramp(repeated, 0.05, 0.4)) * (1.0 - ramp(again, expected + 0.12, expected + 0.42)))
 
 
 @once

@@ -1,21 +1,47 @@
 """Whether an answer is about what was asked, all of it, and only it."""
 
 from core.scoring.document import Range
+from core.scoring.features import topic_weight
 from core.scoring.reading import Reading, ramp
 from core.scoring.signals import Found, once
-from core.scoring.signals.accuracy import reference
+from core.scoring.signals.accuracy import points
 
 
 @once
 def topic(reading: Reading) -> Found:
-    """How many of the topic's words come up, the rare ones counting most."""
-    focus = reading.features.focus
-    found: dict[str, int] = {}
+    """How far an answer moves among the words of its topic: 0 for an answer to something else, 1 for one to this.
+
+    The geometric mean of two shares, each against what people reach who answer freely: the telling words of the
+    topic that come up (weighed by how few interview answers use them), and the answer's words that belong to it;
+    more with the points made.
+    """
+    features = reading.features
+    if not features.focus:
+        return Found(1.0)
+    keys = {key for key in reading.document.keys if topic_weight(key)}
+    said = keys & features.focus.keys()
+    if not said:
+        return Found(0.0)
+    recall = sum(features.focus[key] for key in said) / sum(features.focus.values())
+    precision = len(said) / len(keys)
+    value = (recall / FREE_RECALL * precision / FREE_PRECISION) ** 0.5
+    if reading.points:
+        value *= 0.5 + points(reading).value
+    return Found(ramp(value, *TOPIC_RANGE), _first_places(reading, 0.5))
+
+
+FREE_RECALL, FREE_PRECISION = 0.08, 0.32
+"""What a freely worded answer reaches: a twelfth of the topic's telling words, a third of its own words."""
+TOPIC_RANGE = (0.55, 0.85)
+
+
+def _first_places(reading: Reading, least: float) -> tuple[Range, ...]:
+    """Where each telling word of the topic comes up first."""
+    first: dict[str, int] = {}
     for index, key in enumerate(reading.document.keys):
-        if key in focus:
-            found.setdefault(key, index)
-    weight = sum(focus[key] for key in found)
-    return Found(ramp(weight, 1.0, 6.0), tuple((i, i + 1) for i in found.values()))
+        if reading.features.focus.get(key, 0.0) >= least:
+            first.setdefault(key, index)
+    return tuple((index, index + 1) for index in first.values())
 
 
 @once
@@ -50,13 +76,11 @@ def points_touched(reading: Reading) -> Found:
 def on_topic(reading: Reading) -> Found:
     """Whether the answer is about this question at all: 0 for another question's answer, 1 for a real answer.
 
-    An answer of some length touches points and words of the subject; a short one has only to keep to them.
+    An answer of some length moves in the topic; a short one has only to keep to it, sentence by sentence.
     """
-    matched = min(1.0, reference(reading).value / 0.5)
-    absolute = 0.5 * points_touched(reading).value + 0.25 * topic(reading).value + 0.25 * matched
-    dense = 0.5 * about(reading).value + 0.5 * max(question_words(reading).value, points_touched(reading).value)
     brevity = 1.0 - ramp(reading.size, 20, 60)
-    return Found(max(ramp(absolute, 0.4, 0.65), brevity * dense))
+    dense = 0.5 * about(reading).value + 0.5 * max(question_words(reading).value, points_touched(reading).value)
+    return Found(max(topic(reading).value, brevity * dense))
 
 
 @once

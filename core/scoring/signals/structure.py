@@ -5,6 +5,7 @@ import re
 from core.scoring.document import Range
 from core.scoring.reading import Reading, ramp
 from core.scoring.signals import Found, once
+from core.scoring.signals.communication import sentence_shape
 
 STAR = ("situation", "task", "action", "result")
 ARGUMENT = ("claim", "cause", "example", "conclusion")
@@ -63,8 +64,8 @@ def linking(reading: Reading) -> Found:
     jobs = ("cause", "contrast", "sequence", "addition", "example", "condition", "conclusion")
     ranges = {document.words[a:b]: (a, b) for job in jobs for a, b in document.marks.get(job, ())}
     kinds = sum(document.count(job) > 0 for job in jobs)
-    needed = max(3.0, 0.9 * reading.size**0.5)
-    return Found(0.5 * min(1.0, len(ranges) / needed) + 0.5 * min(1.0, kinds / 5), tuple(sorted(ranges.values())))
+    needed = max(4.0, 1.3 * reading.size**0.5)
+    return Found(0.5 * min(1.0, len(ranges) / needed) + 0.5 * min(1.0, kinds / 6), tuple(sorted(ranges.values())))
 
 
 @once
@@ -99,7 +100,7 @@ def sentences(reading: Reading) -> Found:
     if not document.sentences:
         return Found(0.0)
     whole = sum(b - a for a, b in document.sentences if 4 <= b - a <= 45) / reading.size
-    return Found(whole * min(1.0, len(document.sentences) / 4))
+    return Found(0.5 * (whole + sentence_shape(reading).value) * min(1.0, len(document.sentences) / 4))
 
 
 @once
