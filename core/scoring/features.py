@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 QUESTION_SHARE = 0.25
 """What a word is worth that the question already holds: repeating the question shows nothing."""
-SYNONYM_SHARE = 0.5
+SYNONYM_SHARE = 0.35
 FUNCTION_SHARE = 0.05
 PRIOR = 0.4
 """Added to the weight of each phrase, so that one lucky word does not fill a two-word phrase."""

@@ -111,6 +111,43 @@ compare | baseline reference before | treatment variant | lift increase uplift g
 novel new novelty | segment group cohort | cohort group | dashboard report chart | report tell dashboard | visual chart graph
 plot | accurate correct right precise | precision accuracy | recall coverage sensitivity | threshold cutoff limit | tune adjust
 optimize calibrate | regular periodic routine recurring | habit routine | routine habit regular
+| element item node entry value member object thing | array vector list | array list sequence element |
+stack lifo push pop | queue fifo enqueue dequeue | pointer address reference link | address location position place |
+position place location spot slot | root top | leaf end bottom | child descendant left right | tree hierarchy graph |
+swap exchange interchange switch | iterate loop traverse repeat cycle walk visit | recursive itself own call |
+parameter argument input | input argument data read | output result return print display | variable data member value |
+member attribute property field variable | function method routine subroutine procedure operation | prototype
+signature declare header | declare define specify | define specify describe mean | constructor initialize create instance |
+initialize start set create assign | assign set give | smallest minimum lowest least small | largest maximum highest biggest
+greatest big | first top front head begin | last end tail rear bottom final | size length dimension number | memory space
+storage allocate | allocate reserve assign memory | space room memory | character letter string text | string text character |
+execute run perform | simulate imitate mimic model | behave act function work | software program application product system
+code | code program script source | program application software | system software machine | product program software |
+reuse share again | divide split half partition break | half middle split divide | middle center mid half | compare check
+match less greater | equal same match | constant fixed unchangeable | global everywhere outside anywhere | local inside within
+scope | scope visible access | access reach get read see | overwrite replace modify | previous before prior preceding |
+next after following subsequent | contiguous consecutive adjacent together | dynamic grow resize runtime | static fixed
+constant compile | faster quicker efficient speed | complexity time cost running | logarithmic log | linear n |
+quadratic squared square | best minimum least | worst maximum most | base stop terminate end case | terminate stop end exit
+finish | condition case test | case situation condition instance | type kind sort class category | private hidden internal |
+public accessible open | object instance class | instance object copy example | class type category blueprint | inherit
+derive child subclass extend | hide encapsulate abstract | abstract hide general | modular part module separate | phase stage
+step part | analysis study requirements | requirement need specification demand | specification requirement design |
+test verify debug check | maintain update fix support | refine improve detail | detail specific fine | easy simple
+convenient | understand read clear | readable clear understand | large big long many | many multiple several various | need
+require must | hold store contain keep | contain hold include have | include contain have consist | consist contain made
+compose | connect link attach join point | point refer reference link | refer point reference | insert add put place push |
+delete remove pop take erase | search find look locate | find locate search determine | determine decide find calculate |
+calculate compute evaluate count | compute calculate evaluate process | sort order arrange | order sort sequence arrange |
+packet message frame data | frame packet | sender source transmitter host | receiver destination host recipient | destination
+target receiver | source origin sender | transmit send forward | forward route send relay | route path way forward | path
+route way | acknowledge confirm ack | ack acknowledge | lose drop miss | congestion overload traffic | collision conflict |
+bandwidth capacity throughput rate | throughput rate bandwidth speed | rate speed frequency | delay latency wait time | 
+medium channel link wire | channel link medium connection | station node host device | host machine computer node device |
+device machine hardware equipment | header field | broadcast flood all everyone | neighbor adjacent near | hop step |
+overhead cost extra | bit flag | energy power atp | membrane wall barrier | move travel transport go pass carry | carry
+transport bring move hold | enter leave pass go | attach bind bond join connect link | form make create build | high more
+greater large | low less small | area region side place | pass go move cross | cross through pass over
 """
 
 

@@ -75,4 +75,4 @@ def statements(reading: Reading) -> Found:
     if not units:
         return Found(0.0)
     value = sum((b - a) * float(c) for (a, b), c in zip(units, reading.claims, strict=True)) / reading.size
-    return Found(ramp(value, 0.2, 0.8))
+    return Found(ramp(value, 0.05, 0.5))

@@ -21,7 +21,7 @@ def own_words(reading: Reading) -> Found:
     own = keys - reading.features.question_keys
     if own and reading.size < _JUDGED:
         return Found(1.0)
-    return Found(ramp(len(own) / len(keys), 0.1, 0.3), copied_from_question(reading))
+    return Found(ramp(len(own) / len(keys), 0.05, 0.25), copied_from_question(reading))
 
 
 def copied_from_question(reading: Reading) -> tuple[Range, ...]:

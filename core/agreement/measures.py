@@ -1,0 +1,128 @@
+"""How well two raters agree: correlation, weighted kappa, agreement, standardised difference, intervals.
+
+All functions take equal-length sequences of numbers and give ``None`` where the measure does not exist, e.g. a
+correlation with a constant.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = Sequence[float] | NDArray[np.float64]
+Measure = Callable[[NDArray[np.float64], NDArray[np.float64]], float | None]
+
+LEAST_IN_GROUP = 3
+"""Answers that a question needs before a correlation within it says anything."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A 95 % interval."""
+
+    low: float
+    high: float
+
+
+def pearson(human: Numbers, machine: Numbers) -> float | None:
+    """Pearson's r, -1 to 1."""
+    a, b = np.asarray(human, dtype=np.float64), np.asarray(machine, dtype=np.float64)
+    if len(a) < 2:
+        return None
+    da, db = a - a.mean(), b - b.mean()
+    scale = float(np.sqrt((da @ da) * (db @ db)))
+    # a spread of rounding errors is no spread
+    if scale <= 1e-12 * len(a):
+        return None
+    return float(da @ db) / scale
+
+
+def pearson_within(groups: Sequence[Hashable], human: Numbers, machine: Numbers) -> float | None:
+    """Mean of Pearson's r over the groups (questions) that have three answers or more and a spread in both."""
+    a, b = np.asarray(human, dtype=np.float64), np.asarray(machine, dtype=np.float64)
+    found = [r for rows in _rows_of(groups) if len(rows) >= LEAST_IN_GROUP and (r := pearson(a[rows], b[rows])) is not None]
+    return float(np.mean(found)) if found else None
+
+
+def quadratic_kappa(human: Sequence[int], machine: Sequence[int], low: int, high: int) -> float | None:
+    """Quadratically weighted kappa of whole-number ratings from ``low`` to ``high``; 1 is full agreement.
+
+    1 - sum(w * observed) / sum(w * expected) with w = (i - j)^2 (Cohen 1968).
+    """
+    a, b = np.asarray(human, dtype=np.intp) - low, np.asarray(machine, dtype=np.intp) - low
+    size = high - low + 1
+    if not len(a):
+        return None
+    observed = np.zeros((size, size))
+    np.add.at(observed, (a, b), 1.0)
+    expected = np.outer(observed.sum(axis=1), observed.sum(axis=0)) / len(a)
+    steps = np.arange(size)
+    weights = (steps[:, None] - steps[None, :]) ** 2
+    by_chance = float((weights * expected).sum())
+    return 1.0 - float((weights * observed).sum()) / by_chance if by_chance else None
+
+
+def round_to_scale(values: Numbers, low: int, high: int) -> list[int]:
+    """Values on the whole-number scale, halves rounded up as graders do, and cut at its ends."""
+    return [int(min(high, max(low, np.floor(value + 0.5)))) for value in values]
+
+
+def exact_agreement(human: Sequence[int], machine: Sequence[int]) -> float | None:
+    """Share of pairs that are equal."""
+    return float(np.mean([a == b for a, b in zip(human, machine, strict=True)])) if len(human) else None
+
+
+def adjacent_agreement(human: Sequence[int], machine: Sequence[int]) -> float | None:
+    """Share of pairs that are equal or one step apart."""
+    return float(np.mean([abs(a - b) <= 1 for a, b in zip(human, machine, strict=True)])) if len(human) else None
+
+
+def standardised_difference(human: Numbers, machine: Numbers) -> float | None:
+    """SMD: (mean of the machine - mean of the human) / standard deviation of the human (sample, n - 1).
+
+    The sign tells who is milder: above 0 the machine. rsmtool calls this 'williamson' with one human's spread.
+    """
+    a, b = np.asarray(human, dtype=np.float64), np.asarray(machine, dtype=np.float64)
+    spread = float(a.std(ddof=1)) if len(a) > 1 else 0.0
+    return float(b.mean() - a.mean()) / spread if spread > 1e-12 else None
+
+
+def bootstrap_interval(
+    groups: Sequence[Hashable],
+    human: Numbers,
+    machine: Numbers,
+    measure: Callable[[Sequence[Hashable], NDArray[np.float64], NDArray[np.float64]], float | None],
+    *,
+    seed: int,
+    rounds: int = 500,
+) -> Interval | None:
+    """95 % percentile interval of a measure, by drawing whole groups (questions) with replacement.
+
+    Answers to one question resemble each other, so that drawing single answers would make the interval too narrow.
+    """
+    rows_of = _rows_of(groups)
+    if len(rows_of) < 2:
+        return None
+    a, b = np.asarray(human, dtype=np.float64), np.asarray(machine, dtype=np.float64)
+    random = np.random.default_rng(seed)
+    values = []
+    for _ in range(rounds):
+        drawn = random.integers(0, len(rows_of), len(rows_of))
+        rows = np.concatenate([rows_of[index] for index in drawn])
+        # a question drawn twice is two questions
+        names = np.repeat(np.arange(len(drawn)), [len(rows_of[index]) for index in drawn])
+        value = measure(names.tolist(), a[rows], b[rows])
+        if value is not None:
+            values.append(value)
+    if not values:
+        return None
+    low, high = np.percentile(values, [2.5, 97.5])
+    return Interval(float(low), float(high))
+
+
+def _rows_of(groups: Sequence[Hashable]) -> list[NDArray[np.intp]]:
+    rows: dict[Hashable, list[int]] = {}
+    for row, group in enumerate(groups):
+        rows.setdefault(group, []).append(row)
+    return [np.array(found, dtype=np.intp) for found in rows.values()]

@@ -1,0 +1,58 @@
+"""The commands of the README, run as they stand there."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.config import PROJECT
+
+
+def run(*arguments: str, data_dir: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "DATA_DIR": str(data_dir)}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "core", *arguments]
+    return subprocess.run(command, cwd=PROJECT, env=environment, input=stdin, capture_output=True, text=True, check=False)
+
+
+def test_bank_check_finds_nothing_wrong_with_our_bank(tmp_path: Path) -> None:
+    done = run("bank", "check", data_dir=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1] == "no problems"
+
+
+def test_bank_check_counts_as_json(tmp_path: Path) -> None:
+    report = json.loads(run("bank", "check", "--json", data_dir=tmp_path).stdout)
+    assert report["problems"] == []
+    assert report["counts"]["items"]["all"] >= 200
+
+
+def test_bank_check_reports_every_problem_with_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "bank"
+    folder.mkdir()
+    (folder / "broken.yaml").write_text("theme: broken\nitems:\n  - id: broken.one\n    bucket: core\n    bucket: core\n")
+    (folder / "unreadable.yaml").write_text("theme: [\n")
+    done = run("bank", "check", "--folder", str(folder), data_dir=tmp_path)
+    assert done.returncode == 1
+    assert "broken.yaml:5: 'bucket' is given twice" in done.stdout
+    assert "broken.yaml:3: model_answer: Field required" in done.stdout
+    assert "unreadable.yaml:" in done.stdout
+
+
+def test_demo_fills_an_empty_database_and_refuses_a_second_time(tmp_path: Path) -> None:
+    first = run("demo", data_dir=tmp_path)
+    assert first.returncode == 0, first.stderr
+    assert "with the password" in first.stdout
+    second = run("demo", data_dir=tmp_path)
+    assert second.returncode == 1
+    assert "never mixed with real ones" in second.stderr
+
+
+@pytest.mark.parametrize("command", [[], ["bank"], ["demo"]])
+def test_help_says_what_there_is(tmp_path: Path, command: list[str]) -> None:
+    done = run(*command, "--help", data_dir=tmp_path)
+    assert done.returncode == 0
+    assert "usage: python -m core" in done.stdout
