@@ -54,7 +54,7 @@ def last_interview(finished: list[SessionView]) -> None:
                 newest.overall_score - before.overall_score if before and before.overall_score is not None else None
             )
             st.metric(
-                f"{newest.role_name}, {newest.type}",
+                f"{plain(newest.role_name)}, {newest.type}",
                 f"{newest.overall_score:.0f} of 100",
                 delta=f"{change:+.0f} against the one before" if change is not None else None,
                 border=True,

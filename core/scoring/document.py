@@ -1,14 +1,15 @@
 """An answer, read once: words, families, sentences, marked phrases, and what was said twice."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.scoring.lexicon.grammar import FUNCTION_WORDS
+from core.scoring.lexicon.grammar import COMMON_VERBS, FUNCTION_WORDS, IRREGULAR_PAST
 from core.scoring.lexicon.markers import ABBREVIATIONS, MARKERS
 from core.scoring.text import CleanText, Span, clean
-from core.scoring.words import family
+from core.scoring.words import family, is_misspelling, rarity
 
 Range = tuple[int, int]
 """First word and the word after the last."""
@@ -33,7 +34,7 @@ class Document:
     sentences: tuple[Range, ...]
     units: tuple[Range, ...]
     marks: Mapping[str, tuple[Range, ...]]
-    paragraphs: int
+    blocks: tuple[Range, ...]
     all_words: int
     repeated_words: int
 
@@ -53,13 +54,25 @@ class Document:
 def read(raw: str) -> Document:
     """Read an answer."""
     source = clean(raw)
-    text = source.text
-    words, starts, ends = _words(text)
-    kept = _first_sayings(words)
-    total = len(words)
-    if len(kept) < total:
-        words, starts, ends = ([values[i] for i in kept] for values in (words, starts, ends))  # type: ignore[assignment]
-    sentences = _sentences(text, words, starts)
+    words, starts, ends = _words(source.text)
+    return _build(source, words, starts, ends, _first_sayings(words), len(words))
+
+
+def without(document: Document, blocks: Sequence[Range]) -> Document:
+    """The document as if some of its blocks had not been said."""
+    gone = {index for first, after in blocks for index in range(first, after)}
+    kept = [index for index in range(len(document.words)) if index not in gone]
+    return _build(document.source, document.words, document.starts, document.ends, kept, document.all_words)
+
+
+def _build(
+    source: CleanText, words: Sequence[str], starts: Sequence[int], ends: Sequence[int], kept: Sequence[int], total: int
+) -> Document:
+    repeated = total - len(kept) if total == len(words) else 0
+    if len(kept) < len(words):
+        words, starts, ends = [words[i] for i in kept], [starts[i] for i in kept], [ends[i] for i in kept]
+    words = [_corrected(w) if source.text[at].islower() else w for w, at in zip(words, starts, strict=True)]
+    sentences = _sentences(source.text, words, starts)
     return Document(
         source=source,
         words=tuple(words),
@@ -68,11 +81,25 @@ def read(raw: str) -> Document:
         ends=tuple(ends),
         sentences=tuple(sentences),
         units=tuple(_units(words, sentences)),
-        marks=find_marks(words),
-        paragraphs=1 + sum(1 for _ in _PARAGRAPH.finditer(text.strip())),
+        marks=find_marks(words, sentences),
+        blocks=tuple(_blocks(source.text, starts)),
         all_words=total,
-        repeated_words=total - len(kept),
+        repeated_words=repeated,
     )
+
+
+def _blocks(text: str, starts: Sequence[int]) -> list[Range]:
+    """Paragraphs as ranges of words."""
+    if "\n" not in text:
+        return [(0, len(starts))] if starts else []
+    blocks: list[Range] = []
+    first = 0
+    for stop in [*(match.start() for match in _PARAGRAPH.finditer(text)), len(text)]:
+        after = bisect_left(starts, stop)
+        if after > first:
+            blocks.append((first, after))
+            first = after
+    return blocks
 
 
 def _words(text: str) -> tuple[list[str], list[int], list[int]]:
@@ -133,6 +160,25 @@ def _units(words: Sequence[str], sentences: Sequence[Range]) -> list[Range]:
 
 
 @lru_cache(maxsize=1)
+def _known_words() -> dict[str, tuple[str, ...]]:
+    """Long words of the lexicon by their first letter."""
+    known: dict[str, set[str]] = {}
+    phrases = (phrase for phrases in MARKERS.values() for phrase in phrases)
+    for word in {*COMMON_VERBS, *IRREGULAR_PAST, *(word for phrase in phrases for word in phrase.split())}:
+        if len(word) >= 5 and word.isalpha():
+            known.setdefault(word[0], set()).add(word)
+    return {initial: tuple(sorted(words)) for initial, words in known.items()}
+
+
+@lru_cache(maxsize=16_384)
+def _corrected(word: str) -> str:
+    """The lexicon's word that an unknown word is a slip of, so that a typo does not hide a link or a verb."""
+    if not 5 <= len(word) <= 14 or not word.isalpha() or rarity(word) >= 1.0:
+        return word
+    return next((known for known in _known_words().get(word[0], ()) if is_misspelling(word, known)), word)
+
+
+@lru_cache(maxsize=1)
 def _mark_index() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
     jobs: dict[tuple[str, ...], list[str]] = {}
     for job, phrases in MARKERS.items():
@@ -144,19 +190,23 @@ def _mark_index() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
     return index
 
 
-def find_marks(words: Sequence[str]) -> dict[str, tuple[Range, ...]]:
-    """Every marked phrase by its job; the longest phrase that begins at a word wins for each job."""
+def find_marks(words: Sequence[str], sentences: Sequence[Range]) -> dict[str, tuple[Range, ...]]:
+    """Every marked phrase by its job; the longest phrase that begins at a word wins for each job.
+
+    A phrase does not reach over the end of a sentence.
+    """
     index = _mark_index()
     found: dict[str, list[Range]] = {}
     last: dict[str, int] = {}
-    for start, word in enumerate(words):
-        for phrase, jobs in index.get(word, ()):
-            after = start + len(phrase)
-            if len(phrase) == 1 or tuple(words[start:after]) == phrase:
-                for job in jobs:
-                    if last.get(job, 0) <= start:
-                        found.setdefault(job, []).append((start, after))
-                        last[job] = after
+    for first, end in sentences:
+        for start in range(first, end):
+            for phrase, jobs in index.get(words[start], ()):
+                after = start + len(phrase)
+                if len(phrase) == 1 or (after <= end and tuple(words[start:after]) == phrase):
+                    for job in jobs:
+                        if last.get(job, 0) <= start:
+                            found.setdefault(job, []).append((start, after))
+                            last[job] = after
     return {job: tuple(ranges) for job, ranges in found.items()}
 
 

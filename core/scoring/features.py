@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from core.scoring.document import find_marks, is_function_word, read
+from core.scoring.document import is_function_word, read
 from core.scoring.lexicon.grammar import FUNCTION_WORDS, NEGATIONS
 from core.scoring.lexicon.interview_words import TOPIC_WEIGHT
 from core.scoring.task import KeyPoint, Kind, Misconception, Task
@@ -107,8 +107,9 @@ def features_of(task: Task) -> Features:
         question_words=question.words,
         focus=_focus([task.reference, *_all_texts(key_points, ())] if key_points else [task.question]),
         vocabulary=_by_initial([task.question, task.reference, *_all_texts(key_points, task.misconceptions)]),
-        asks_story=bool(_PAST_STORY.search(task.question)) and not _HYPOTHETICAL.search(task.question),
-        asks_why="ask_why" in find_marks(question.words),
+        asks_story=task.kind in ("behavioral", "hr")
+        and bool(_PAST_STORY.search(task.question)) and not _HYPOTHETICAL.search(task.question),
+        asks_why="ask_why" in question.marks,
         part_keys=_parts(question.words, question.sentences),
         reference_runs=runs(reference.words),
     )

@@ -75,11 +75,11 @@ def match(document: Document, features: Features, claims: Floats) -> Matches:
     if not document.units or not phrases.owners:
         nothing = Match()
         return Matches((nothing,) * phrases.points, (nothing,) * phrases.misconceptions, 0.0)
-    said = credits(document, phrases, spelling(document, features))
+    said = credits(document, phrases, spelling(document, features)) * claims[:, None]
     windows = _windows(len(document.units))
     near = np.vstack([said[a:b].max(axis=0) for a, b in windows])
     cover = coverage(near, phrases) * _supported(near, phrases)
-    cover *= np.array([_nearness(b - a) * claims[a:b].mean() for a, b in windows])[:, None]
+    cover *= np.array([_nearness(b - a) for a, b in windows])[:, None]
     best = np.maximum.reduceat(cover, phrases.owner_starts, axis=1)
     held = _held(best, phrases)
     places = [(document.units[a][0], document.units[b - 1][1]) for a, b in windows]
@@ -89,7 +89,7 @@ def match(document: Document, features: Features, claims: Floats) -> Matches:
             _wrong(document, phrases, phrases.points + number, cover, best, held[:, number], places)
             for number in range(phrases.misconceptions)
         ),
-        _reference(said * np.minimum(1.0, 3.0 * claims)[:, None], phrases),
+        _reference(said, phrases),
     )
 
 

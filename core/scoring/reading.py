@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from core.scoring.document import Document, Range, is_function_word, read
-from core.scoring.features import Features, Floats, features_of
+from core.scoring.document import Document, Range, is_function_word, read, without
+from core.scoring.features import Features, Floats, features_of, topic_weight
 from core.scoring.lexicon.grammar import (
     AUXILIARIES,
     CARRIERS,
@@ -20,6 +20,7 @@ from core.scoring.lexicon.grammar import (
 )
 from core.scoring.matching import Match, match
 from core.scoring.task import Task
+from core.scoring.text import Span
 from core.scoring.words import family
 
 
@@ -36,6 +37,7 @@ class Reading:
     actions: tuple[Range, ...]
     time_seconds: float | None
     dictated: bool
+    strays: tuple[Span, ...] = ()
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was found already: several signals share the same finds."""
 
@@ -55,8 +57,12 @@ def ramp(value: float, low: float, high: float) -> float:
 
 def read_against(text: str, task: Task, *, time_seconds: float | None, dictated: bool) -> Reading:
     """Read an answer and match it with the points, misconceptions and reference of its task."""
-    document = read(text)
     features = features_of(task)
+    document = read(text)
+    strays = stray_blocks(document, features)
+    stray_spans = tuple(document.span(block) for block in strays)
+    if strays:
+        document = without(document, strays)
     claims = claims_of(document)
     matches = match(document, features, claims)
     return Reading(
@@ -66,13 +72,45 @@ def read_against(text: str, task: Task, *, time_seconds: float | None, dictated:
         points=matches.points,
         misconceptions=matches.misconceptions,
         reference=matches.reference,
-        actions=tuple(own_actions(document.words, hypothetical=not features.asks_story)),
+        actions=tuple(
+            (first + a, first + b)
+            for first, after in document.sentences
+            for a, b in own_actions(document.words[first:after], hypothetical=not features.asks_story)
+        ),
         time_seconds=time_seconds,
         dictated=dictated,
+        strays=stray_spans,
     )
 
 
-_JUDGED = 8
+_STRAY_WORDS = 12
+_STRAY_SHARE = 0.15
+
+
+def stray_blocks(document: Document, features: Features) -> list[Range]:
+    """Paragraphs that have nothing to do with the question, in an answer that otherwise does.
+
+    They neither earn nor cost anything. An answer that is off the subject throughout has no strays.
+    """
+    if len(document.blocks) < 2 or not features.focus:
+        return []
+    shares = [_topic_share(document.keys[a:b], features) for a, b in document.blocks]
+    best = max(shares)
+    return [
+        (a, b)
+        for (a, b), share in zip(document.blocks, shares, strict=True)
+        if b - a >= _STRAY_WORDS and share < _STRAY_SHARE and share < 0.5 * best
+    ]
+
+
+def _topic_share(keys: Sequence[str], features: Features) -> float:
+    """Share of the telling words that belong to the topic."""
+    distinct = set(keys)
+    told = sum(map(topic_weight, distinct))
+    return sum(features.focus.get(key, 0.0) for key in distinct) / told if told else 0.0
+
+
+_JUDGED = 12
 """Words from which on one can see whether something is said or only named."""
 
 
@@ -84,13 +122,27 @@ def claims_of(document: Document) -> Floats:
     """
     if len(document.words) < _JUDGED:
         return np.ones(len(document.units))
-    whole = _claim(document.words)
-    return np.array([_claim(document.words[a:b]) if b - a >= _JUDGED else whole for a, b in document.units])
+    whole = _claim(document, (0, len(document.words)))
+    return np.array([_claim(document, unit) if unit[1] - unit[0] >= _JUDGED else whole for unit in document.units])
 
 
-def _claim(words: Sequence[str]) -> float:
-    carried = ramp(sum(word in CARRIERS for word in words) / len(words), 0.03, 0.12)
-    return carried if any(map(is_verb, words)) else 0.9 * carried
+_SEPARATORS = frozenset(",;/|\n*")
+
+
+def _claim(document: Document, place: Range) -> float:
+    """A statement needs function words and a verb, and more than two or three words from comma to comma."""
+    first, after = place
+    words = document.words[first:after]
+    carried = sum(word in CARRIERS for word in words) / len(words)
+    text, starts, ends = document.source.text, document.starts, document.ends
+    breaks = sum(not _SEPARATORS.isdisjoint(text[ends[i] : starts[i + 1]]) for i in range(first, after - 1))
+    stretch = len(words) / (breaks + 1)
+    flowing = ramp(stretch, 1.5, 3.5) if carried < _PROSE else ramp(stretch, 1.2, 2.2)
+    return ramp(carried, 0.03, 0.12) * flowing * (1.0 if any(map(is_verb, words)) else 0.9)
+
+
+_PROSE = 0.3
+"""Share of function words from which a text is prose, however many commas it has."""
 
 
 def is_verb(word: str) -> bool:

@@ -176,7 +176,7 @@ def generate_interview_questions(session_id: UUID, *, ctx: Context | None = None
         if interview is None:
             raise NotFoundError("interview")
         if not interview.questions:
-            _draw(ctx, session, interview)
+            draw_questions(ctx, session, interview)
         return [question.id for question in interview.questions]
 
 
@@ -191,7 +191,8 @@ def seen_items(session: Session, user_id: UUID) -> dict[str, datetime]:
     return {item_id: shown_at for item_id, shown_at in rows if shown_at is not None}
 
 
-def _draw(ctx: Context, session: Session, interview: InterviewSession) -> None:
+def draw_questions(ctx: Context, session: Session, interview: InterviewSession) -> None:
+    """Draw the questions of a new interview within the caller's transaction, and put it in progress."""
     profile = session.get(Profile, interview.profile_id) if interview.profile_id else None
     plan = plan_interview(
         role_from_json(interview.role_selected),

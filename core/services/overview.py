@@ -38,11 +38,9 @@ def practice_overview(ctx: Context, person: Person) -> PracticeOverview:
         else func.least(InterviewAnswer.overall_score / 10, 9)
     )
     with ctx.db.reading() as session:
-        by_status = (
-            session.execute(select(InterviewSession.status, func.count()).group_by(InterviewSession.status))
-            .tuples()
-            .all()
-        )
+        by_status = session.execute(
+            select(InterviewSession.status, func.count()).group_by(InterviewSession.status)
+        ).all()
         answers = session.scalar(select(func.count()).select_from(InterviewAnswer)) or 0
         floor = func.floor(band).label("band")
         bands = session.execute(
@@ -59,7 +57,7 @@ def people_overview(ctx: Context, admin: Person) -> PeopleOverview:
     """Counts for the admin's home page."""
     require(admin, UserRole.ADMIN)
     with ctx.db.reading() as session:
-        by_role = session.execute(select(UserRoleRow.role, func.count()).group_by(UserRoleRow.role)).tuples().all()
+        by_role = session.execute(select(UserRoleRow.role, func.count()).group_by(UserRoleRow.role)).all()
         disabled = session.scalar(select(func.count()).select_from(User).where(User.is_active.is_(False))) or 0
     counts = dict(by_role)
     return PeopleOverview(by_role={role: counts.get(role, 0) for role in UserRole}, disabled=disabled)

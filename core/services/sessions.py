@@ -184,9 +184,9 @@ def start_interview(ctx: Context, person: Person, choice: InterviewChoice) -> UU
         )
         session.add(interview)
         session.flush()
-        session_id = interview.id
-    generator.generate_interview_questions(session_id, ctx=ctx)
-    return session_id
+        # In the same transaction: an interview without questions would be of no use to anybody.
+        generator.draw_questions(ctx, session, interview)
+        return interview.id
 
 
 def my_interviews(ctx: Context, person: Person) -> tuple[SessionView, ...]:
@@ -232,6 +232,7 @@ def look(ctx: Context, person: Person, session_id: UUID) -> Room:
     """
     close_expired(ctx, session_id=session_id)
     assessment.score_pending(ctx, session_id)
+    _draw_if_created(ctx, person, session_id)
     with ctx.db.reading() as session:
         interview = _own(session, person.id, session_id)
         open_row = next((q for q in interview.questions if q.shown_at and not q.answer), None)
@@ -380,6 +381,15 @@ def _close(ctx: Context, question_id: UUID) -> bool:
 
 
 # --- within -----------------------------------------------------------------------------------------------------
+
+
+def _draw_if_created(ctx: Context, person: Person, session_id: UUID) -> None:
+    """An interview that was made without its questions gets them when its owner looks at it."""
+    with ctx.db.reading() as session:
+        interview = session.get(InterviewSession, session_id)
+        created = interview is not None and interview.user_id == person.id and interview.status is Status.CREATED
+    if created:
+        generator.generate_interview_questions(session_id, ctx=ctx)
 
 
 def _check_text(text: str) -> None:

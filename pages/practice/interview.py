@@ -48,24 +48,24 @@ def between(room: Room) -> None:
             show_answer(report.scored_answer(ctx, answer))
     if interview.current_question is None:
         st.write("That was the last question.")
-        st.button("Finish and see the report", type="primary", on_click=finish, key="finish")
+        if st.button("Finish and see the report", type="primary", key="finish"):
+            finish()
         return
     upcoming = sessions.questions_of(ctx, person, interview.id)[interview.current_question - 1]
     st.write(
         f"Question {upcoming.order} of {interview.total_questions} is next: {upcoming.category}, "
         f"{minutes(upcoming.seconds)}. Its clock starts when you show it, so take a breath first."
     )
-    st.button("Show the question", type="primary", on_click=show_next, key="show_next")
-
-
-def show_next() -> None:
-    """Start the next question's clock."""
-    sessions.show_next(ctx, person, session_id)
+    # Not by a callback: those run before this page has looked up who is signed in.
+    if st.button("Show the question", type="primary", key="show_next"):
+        sessions.show_next(ctx, person, interview.id)
+        st.rerun()
 
 
 def finish() -> None:
-    """End the interview."""
+    """End the interview; the next run leads on to its report."""
     sessions.finish(ctx, person, session_id)
+    st.rerun()
 
 
 @st.dialog("End the interview now?")
@@ -77,7 +77,6 @@ def confirm_end(unanswered: int) -> None:
     )
     if st.button("End it", type="primary"):
         finish()
-        st.rerun()
 
 
 session_id: UUID | None = session_id_from_address()

@@ -25,8 +25,11 @@ def head(view: ReportView) -> None:
         f"{interview.created_at:%d %B %Y}"
     )
     answered, total = interview.answered, interview.total_questions
-    if view.overall is None:
+    if not view.answers:
         st.info("No question has been answered, so there is nothing to report yet.")
+        return
+    if view.overall is None:
+        st.info("Your answers are saved but could not be scored yet. It is tried again when you open this page.")
         return
     st.metric("Overall score", f"{view.overall:.0f} of 100", border=True)
     if answered < total:
@@ -81,10 +84,11 @@ if view.interview.is_open:
     if st.button("Back to the interview", type="primary"):
         st.switch_page("practice/interview.py", query_params={"session": str(session_id)})
 head(view)
-if view.answers:
+if view.answers and view.overall is not None:
     charts(view)
     findings("What was strong", view.strengths, actions=False)
     findings("What to do next", view.weaknesses, actions=True)
+if view.answers:
     answers(view)
 if st.button("Practise again", type="primary"):
     st.switch_page("practice/setup.py")

@@ -18,6 +18,7 @@ from tests.pages.tab import Tab
 from tests.support.clock import FakeClock
 from tests.support.contexts import choice, make_person, real_bank, real_catalog
 
+
 @pytest.fixture(autouse=True)
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bcrypt at its lowest cost: these tests are about what happens around it."""
@@ -112,9 +113,7 @@ def answer(ctx: Context, clock: FakeClock) -> Callable[..., AnswerView]:
 
 
 @pytest.fixture
-def finished(
-    ctx: Context, interview_of: Callable[..., UUID], answer: Callable[..., AnswerView]
-) -> Callable[..., UUID]:
+def finished(ctx: Context, interview_of: Callable[..., UUID], answer: Callable[..., AnswerView]) -> Callable[..., UUID]:
     """A finished interview of a person with some answers: by default two good ones and a poor one."""
 
     def practise(person: Person, *, texts: tuple[str | None, ...] = (None, None, "I do not know."), **chosen) -> UUID:

@@ -161,9 +161,6 @@ def test_a_role_of_ones_own_is_shown_as_it_was_typed_while_its_interview_is_open
     assert is_plain_text(tab)
 
 
-@pytest.mark.xfail(
-    reason="BUG in pages/home.py, last_interview: the label of st.metric reads Markdown and is not escaped with plain()"
-)
 def test_a_role_of_ones_own_is_shown_as_it_was_typed_beside_its_score(
     ctx: Context, ada: Person, signed_in_app: Open, answer: Callable[..., AnswerView]
 ) -> None:

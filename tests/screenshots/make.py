@@ -58,7 +58,7 @@ def take_all(browser: Browser, app: LiveApp, password: str, look: str) -> None:
 
     page.goto(f"{app.url}/my_interviews")
     page.get_by_role("button", name="Report", exact=True).first.click()
-    expect(page.locator(".js-plotly-plot .barlayer").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot .barlayer .point path").first).to_be_visible()
     take(page, f"report-{look}", height=1900)
     page.context.close()
 

@@ -63,7 +63,7 @@ def substance(reading: Reading) -> Found:
     """Whether points are backed by particulars instead of generalities; a short answer is not judged so."""
     if not reading.task.question.strip():
         return Found(1.0)
-    doubt = ramp(reading.size, 25, 80)
+    doubt = ramp(reading.size, 40, 110)
     value = 0.5 * specificity(reading).value + 0.5 * generalities(reading).value
     return Found(1.0 - doubt * (1.0 - value))
 

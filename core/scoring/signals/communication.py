@@ -65,11 +65,12 @@ def long_words(reading: Reading) -> Found:
 
 @once
 def spelling(reading: Reading) -> Found:
-    """1 without unknown words, 0 when every twelfth is unknown; names and technical terms of the task are known."""
+    """1 without unknown words, 0 when every eighth is unknown; names and technical terms of the task are known."""
     document = reading.document
     firsts = {first for first, _ in document.sentences}
     wrong = []
-    for index, word in enumerate(document.words):
+    for index in range(reading.size):
+        word = document.surface(index).lower()
         if len(word) < 4 or not word.isalpha() or word in FUNCTION_WORDS or rarity(word) >= 1.5:
             continue
         if document.surface(index)[0].isupper() and index not in firsts:
@@ -77,7 +78,7 @@ def spelling(reading: Reading) -> Found:
         if document.keys[index] in reading.features.focus:
             continue
         wrong.append((index, index + 1))
-    return Found(1.0 - ramp(len(wrong) / max(reading.size, 40), 0.0, 0.08), tuple(wrong))
+    return Found(1.0 - ramp(len(wrong) / max(reading.size, 40), 0.0, 0.12), tuple(wrong))
 
 
 _SLIPS = re.compile(
@@ -145,7 +146,7 @@ def freshness(reading: Reading) -> Found:
     again = sum(n - 1 for n in counts.values()) / total if total else 1.0
     # longer texts repeat more words of necessity (Heaps' law): allow for it by the root of length
     expected = 0.10 + 0.022 * reading.size**0.5
-    return Found((1.0 - ramp(repeated, 0.05, 0.4)) * (1.0 - ramp(again, expected + 0.12, expected + 0.42)))
+    return Found((1.0 - ramp(repeated, 0.15, 0.5)) * (1.0 - ramp(again, expected + 0.2, expected + 0.45)))
 
 
 @once

@@ -6,7 +6,7 @@ from core.scoring.reading import Reading, ramp
 from core.scoring.signals import Found, once
 from core.scoring.words import rarity
 
-_TYPICAL = 120.0
+_TYPICAL = 200.0
 """Words of a normal answer: counts are judged against this length, so that padding dilutes them."""
 
 
@@ -110,6 +110,17 @@ def bonus_points(reading: Reading) -> Found:
     return Found(value, tuple(match.where for _, match in extra if match.where and match.strength >= 0.5))
 
 
+def general_words(reading: Reading) -> tuple[Range, ...]:
+    """Words that would fit any answer."""
+    return reading.document.marks.get("vague", ())
+
+
+def _generality(reading: Reading) -> float:
+    """How many of them there are; what the points themselves say counts half."""
+    document, focus = reading.document, reading.features.focus
+    return sum(0.5 if any(document.keys[i] in focus for i in range(*r)) else 1.0 for r in general_words(reading))
+
+
 @once
 def specificity(reading: Reading) -> Found:
     """Specific (1) against general (0): particulars weighed against words that would fit any answer."""
@@ -123,35 +134,34 @@ def specificity(reading: Reading) -> Found:
         + len(document.marks.get("time", ()))
         + (0.7 * len(reading.actions) if reading.features.asks_story else 0.0)
     )
-    general = document.marks.get("vague", ())
-    share = particular / (particular + 1.0 * len(general) + 2.0)
+    share = particular / (particular + _generality(reading) + 2.0)
     return Found(ramp(share, 0.25, 0.8), ())
 
 
 @once
 def generalities(reading: Reading) -> Found:
     """1 when few words are generalities, 0 when every eighth is; too short an answer cannot be called general."""
-    ranges = reading.document.marks.get("vague", ())
-    share = len(ranges) / max(reading.size, 50)
+    ranges = general_words(reading)
+    share = _generality(reading) / max(reading.size, 50)
     return Found(1.0 - ramp(share, 0.03, 0.12), tuple(ranges))
 
 
 @once
 def agency(reading: Reading) -> Found:
-    """For a story: what the candidate did themselves, five different acts being plenty. Else 1: not asked for."""
+    """For a story: what the candidate did themselves, four different acts being plenty. Else 1: not asked for."""
     if not reading.features.asks_story:
         return Found(1.0)
     words = reading.document.words
     own = {words[b - 1]: (a, b) for a, b in reversed(reading.actions) if words[a][0] == "i"}
-    return Found(ramp(len(own), 0.5, 5.0), tuple(sorted(own.values())))
+    return Found(ramp(len(own), 0.5, 4.0), tuple(sorted(own.values())))
 
 
 @once
 def outcome(reading: Reading) -> Found:
-    """For a story: how it ended and what was learnt, told in its second half. Else 1: not asked for."""
+    """For a story: how it ended and what was learnt, with figures. Else 1: not asked for."""
     if not reading.features.asks_story:
         return Found(1.0)
-    marks, middle = reading.document.marks, reading.size * 0.4
-    late = {r for job in ("result", "lesson") for r in marks.get(job, ()) if r[0] >= middle}
-    measured = {r for r in figures(reading).where if r[0] >= middle}
-    return Found(min(1.0, (len(late) + 0.5 * len(measured)) / 4), tuple(sorted(late | measured)))
+    marks = reading.document.marks
+    late = {r for job in ("result", "lesson") for r in marks.get(job, ())}
+    measured = set(figures(reading).where)
+    return Found(min(1.0, (len(late) + 0.5 * min(2, len(measured))) / 3), tuple(sorted(late | measured)))

@@ -32,7 +32,7 @@ def topic(reading: Reading) -> Found:
 
 FREE_RECALL, FREE_PRECISION = 0.08, 0.32
 """What a freely worded answer reaches: a twelfth of the topic's telling words, a third of its own words."""
-TOPIC_RANGE = (0.55, 0.85)
+TOPIC_RANGE = (0.6, 0.9)
 
 
 def _first_places(reading: Reading, least: float) -> tuple[Range, ...]:
