@@ -41,7 +41,9 @@ def pearson(human: Numbers, machine: Numbers) -> float | None:
 def pearson_within(groups: Sequence[Hashable], human: Numbers, machine: Numbers) -> float | None:
     """Mean of Pearson's r over the groups (questions) that have three answers or more and a spread in both."""
     a, b = np.asarray(human, dtype=np.float64), np.asarray(machine, dtype=np.float64)
-    found = [r for rows in _rows_of(groups) if len(rows) >= LEAST_IN_GROUP and (r := pearson(a[rows], b[rows])) is not None]
+    found = [
+        r for rows in _rows_of(groups) if len(rows) >= LEAST_IN_GROUP and (r := pearson(a[rows], b[rows])) is not None
+    ]
     return float(np.mean(found)) if found else None
 
 

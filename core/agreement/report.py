@@ -37,6 +37,7 @@ class Agreement:
     machine_mean: float | None
 
     def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
         return asdict(self)
 
 

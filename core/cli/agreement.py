@@ -22,8 +22,8 @@ OVERALL = "overall"
 SCORE = "score"
 _LONG = 200  # answers from which a progress bar is worth its line
 _NON_ANSWERS = frozenset(
-    """idk|dunno|no idea|no clue|i dont know|i don't know|don't know|dont know|not sure|i am not sure|i'm not sure|n/a|na|
-    none|nothing|pass|skip|?|-|.""".replace("\n    ", "").split("|")
+    "idk|dunno|no idea|no clue|i dont know|i don't know|don't know|dont know|not sure|i am not sure|i'm not sure|"
+    "n/a|na|none|nothing|pass|skip|?|-|.".split("|")
 )
 
 
@@ -42,6 +42,7 @@ class Row:
 
     @property
     def is_answer(self) -> bool:
+        """Whether it tries to answer; "idk" does not."""
         return self.raw["answer"].strip().lower().rstrip(".!") not in _NON_ANSWERS | {""}
 
 
@@ -149,7 +150,8 @@ def _make_task(question: str, category: str, points: str, misconceptions: str, r
         question=question,
         kind=cast(Kind, category) if category in KINDS else infer_kind(question),
         key_points=tuple(
-            KeyPoint(f"point-{number}", says, tuple(also)) for number, (says, *also) in enumerate(split_points(points), 1)
+            KeyPoint(f"point-{number}", says, tuple(also))
+            for number, (says, *also) in enumerate(split_points(points), 1)
         ),
         misconceptions=tuple(Misconception(says, tuple(also)) for says, *also in split_points(misconceptions)),
         reference=reference,

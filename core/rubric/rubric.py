@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,7 @@ class Rubric:
     length_bands: tuple[tuple[str, Curve], ...]
 
     def dimension(self, name: str) -> Dimension:
+        """The dimension of that name."""
         return next(dimension for dimension in self.dimensions if dimension.name == name)
 
     @cached_property
@@ -88,6 +90,7 @@ class Rubric:
 
     @cached_property
     def bands(self) -> dict[str, Curve]:
+        """Length bands by kind of question."""
         return dict(self.length_bands)
 
     @cached_property
@@ -104,7 +107,10 @@ class Rubric:
             "length_bands": {kind: [list(point) for point in curve] for kind, curve in self.length_bands},
             "dimensions": [
                 {**asdict(dimension), "breakpoints": [list(point) for point in dimension.breakpoints]}
-                | {part: [asdict(entry) for entry in getattr(dimension, part)] for part in ("anchors", "signals", "gates")}
+                | {
+                    part: [asdict(entry) for entry in getattr(dimension, part)]
+                    for part in ("anchors", "signals", "gates")
+                }
                 for dimension in self.dimensions
             ],
         }
@@ -224,12 +230,13 @@ def _weighted(make: Any, number: str, raw: object, where: str, faults: list[Faul
 def _curve(raw: object, where: str, top: float, faults: list[Fault]) -> Curve:
     points = []
     for entry in _sequence(raw, where, faults):
-        pair = entry if isinstance(entry, list | tuple) and len(entry) == 2 else (None, None)
-        if not all(_is_number(part) for part in pair):
+        pair: Any = entry if isinstance(entry, list | tuple) and len(entry) == 2 else (None, None)
+        x, y = pair
+        if not (_is_number(x) and _is_number(y)):
             faults.append(Fault(where, f"{entry!r} is not a pair of numbers"))
             return ()
-        points.append((float(pair[0]), float(pair[1])))
-    if len(points) < 2 or any(a[0] >= b[0] for a, b in zip(points, points[1:], strict=False)):
+        points.append((float(x), float(y)))
+    if len(points) < 2 or any(a[0] >= b[0] for a, b in pairwise(points)):
         faults.append(Fault(where, "has two points or more, by rising first number"))
     if any(not 0 <= y <= top for _, y in points):
         faults.append(Fault(where, f"its values lie between 0 and {top:g}"))

@@ -48,6 +48,7 @@ class Document:
         return self.source.text[self.starts[index] : self.ends[index]]
 
     def count(self, job: str) -> int:
+        """How many phrases do this job."""
         return len(self.marks.get(job, ()))
 
 
@@ -211,4 +212,5 @@ def find_marks(words: Sequence[str], sentences: Sequence[Range]) -> dict[str, tu
 
 
 def is_function_word(word: str) -> bool:
+    """Whether a word carries grammar rather than content."""
     return word in FUNCTION_WORDS

@@ -27,7 +27,8 @@ PRIOR = 0.4
 _PAST_STORY = re.compile(
     r"\b(?:tell (?:me|us) about|describe|give (?:me|us|an)|talk (?:me|us) through|share|walk (?:me|us) through|"
     r"what (?:is|was|has been)|when (?:did|have|was)|have you)\b[^.?!]{0,60}"
-    r"\b(?:time|times|situation|occasion|example|project|moment|you had|have you|you've|did you|you were|your proudest)\b",
+    r"\b(?:time|times|situation|occasion|example|project|moment|you had|have you|you've|did you|you were|"
+    r"your proudest)\b",
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
@@ -56,6 +57,7 @@ class Phrases:
 
     @property
     def first_reference(self) -> int:
+        """The first owner that is a sentence of the reference."""
         return self.points + self.misconceptions
 
     def slots(self, phrase: int) -> tuple[int, int]:
@@ -90,7 +92,9 @@ class Features:
 def features_of(task: Task) -> Features:
     """The compiled task; the last 512 tasks are kept."""
     question = read(task.question)
-    question_keys = frozenset(key for key, word in zip(question.keys, question.words) if not is_function_word(word))
+    question_keys = frozenset(
+        key for key, word in zip(question.keys, question.words, strict=True) if not is_function_word(word)
+    )
     key_points = task.key_points or _points_from(task.reference)
     reference = read(task.reference)
     sentences = [reference.source.text[reference.starts[a] : reference.ends[b - 1]] for a, b in reference.sentences]
@@ -105,10 +109,11 @@ def features_of(task: Task) -> Features:
         phrases=_phrases(sorts, question_keys, authored=bool(task.key_points)),
         question_keys=question_keys,
         question_words=question.words,
-        focus=_focus([task.reference, *_all_texts(key_points, ())] if key_points else [task.question]),
-        vocabulary=_by_initial([task.question, task.reference, *_all_texts(key_points, task.misconceptions)]),
+        focus=_focus([task.reference, *_all_texts(key_points)] if key_points else [task.question]),
+        vocabulary=_by_initial([task.question, task.reference, *_all_texts([*key_points, *task.misconceptions])]),
         asks_story=task.kind in ("behavioral", "hr")
-        and bool(_PAST_STORY.search(task.question)) and not _HYPOTHETICAL.search(task.question),
+        and bool(_PAST_STORY.search(task.question))
+        and not _HYPOTHETICAL.search(task.question),
         asks_why="ask_why" in question.marks,
         part_keys=_parts(question.words, question.sentences),
         reference_runs=runs(reference.words),
@@ -132,7 +137,9 @@ def infer_kind(question: str) -> Kind:
         return "case"
     if _PAST_STORY.search(question) and re.search(r"\b(?:you|your)\b", question, re.I):
         return "behavioral"
-    if re.search(r"\b(?:why do you want|about yourself|your (?:greatest|biggest)|strengths?|where do you see)\b", question, re.I):
+    if re.search(
+        r"\b(?:why do you want|about yourself|your (?:greatest|biggest)|strengths?|where do you see)\b", question, re.I
+    ):
         return "hr"
     return "technical"
 
@@ -147,8 +154,8 @@ def _points_from(reference: str) -> tuple[KeyPoint, ...]:
     )
 
 
-def _all_texts(points: Sequence[KeyPoint], wrong: Sequence[Misconception]) -> list[str]:
-    return [text for thing in (*points, *wrong) for text in (thing.statement, *thing.paraphrases)]
+def _all_texts(things: Sequence[KeyPoint | Misconception]) -> list[str]:
+    return [text for thing in things for text in (thing.statement, *thing.paraphrases)]
 
 
 def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozenset[str], *, authored: bool) -> Phrases:

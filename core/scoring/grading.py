@@ -21,7 +21,9 @@ def grade(measurement: Measurement, rubric: Rubric) -> Scorecard:
     """Score what was measured by the rules of a rubric."""
     signals = {**measurement.signals, LENGTH: length(measurement, rubric)}
     dimensions = tuple(
-        _not_assessed(dimension) if dimension.name in measurement.not_assessed else _graded(dimension, signals, measurement)
+        _not_assessed(dimension)
+        if dimension.name in measurement.not_assessed
+        else _graded(dimension, signals, measurement)
         for dimension in rubric.dimensions
     )
     return Scorecard(

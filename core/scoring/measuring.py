@@ -149,7 +149,7 @@ def flags(reading: Reading, signals: dict[str, float]) -> list[Flag]:
         found.append(Flag("copied_model_answer", message, _spans(reading, copied)))
     if signals["statements"] < 0.3 and size >= 6:
         found.append(Flag("keyword_list", "This names things without saying anything about them."))
-    if document.repeated_words >= max(8, 0.15 * document.all_words) or signals["freshness"] < 0.35 and size >= 60:
+    if document.repeated_words >= max(8, 0.15 * document.all_words) or (signals["freshness"] < 0.35 and size >= 60):
         found.append(Flag("repetition", "The same is said more than once; it counts once."))
     if signals["sense"] < 0.4 and "copied_question" not in {flag.code for flag in found}:
         found.append(Flag("gibberish", "Most of this does not say anything that can be followed."))

@@ -21,7 +21,7 @@ from core.scoring.lexicon.grammar import (
 from core.scoring.matching import Match, match
 from core.scoring.task import Task
 from core.scoring.text import Span
-from core.scoring.words import family
+from core.scoring.words import family, rarity
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,12 @@ class Reading:
 
     @property
     def task(self) -> Task:
+        """What the answer is an answer to."""
         return self.features.task
 
     @property
     def size(self) -> int:
+        """Words, repetitions not counted."""
         return len(self.document.words)
 
 
@@ -120,9 +122,10 @@ def claims_of(document: Document) -> Floats:
     A statement is carried by function words (near half of all words in English) and has a verb. Units too short
     to judge are judged by the whole answer, and an answer too short to judge is taken to state something.
     """
-    if len(document.words) < _JUDGED:
+    everything = (0, len(document.words))
+    if len(document.words) < _JUDGED and not _is_list(document, everything):
         return np.ones(len(document.units))
-    whole = _claim(document, (0, len(document.words)))
+    whole = _claim(document, everything)
     return np.array([_claim(document, unit) if unit[1] - unit[0] >= _JUDGED else whole for unit in document.units])
 
 
@@ -131,14 +134,23 @@ _SEPARATORS = frozenset(",;/|\n*")
 
 def _claim(document: Document, place: Range) -> float:
     """A statement needs function words and a verb, and more than two or three words from comma to comma."""
-    first, after = place
-    words = document.words[first:after]
+    words = document.words[place[0] : place[1]]
     carried = sum(word in CARRIERS for word in words) / len(words)
-    text, starts, ends = document.source.text, document.starts, document.ends
-    breaks = sum(not _SEPARATORS.isdisjoint(text[ends[i] : starts[i + 1]]) for i in range(first, after - 1))
-    stretch = len(words) / (breaks + 1)
+    stretch = len(words) / (_breaks(document, place) + 1)
     flowing = ramp(stretch, 1.5, 3.5) if carried < _PROSE else ramp(stretch, 1.2, 2.2)
     return ramp(carried, 0.03, 0.12) * flowing * (1.0 if any(map(is_verb, words)) else 0.9)
+
+
+def _is_list(document: Document, place: Range) -> bool:
+    """Whether a short stretch only lists: four things or more, of one or two words each."""
+    breaks = _breaks(document, place)
+    return breaks >= 3 and (place[1] - place[0]) / (breaks + 1) < 2.5
+
+
+def _breaks(document: Document, place: Range) -> int:
+    """Commas and the like between the words."""
+    text, starts, ends = document.source.text, document.starts, document.ends
+    return sum(not _SEPARATORS.isdisjoint(text[ends[i] : starts[i + 1]]) for i in range(place[0], place[1] - 1))
 
 
 _PROSE = 0.3
@@ -155,6 +167,7 @@ def is_verb(word: str) -> bool:
 
 
 def is_past(word: str) -> bool:
+    """Whether a word is likely a verb of the past."""
     return word in IRREGULAR_PAST or (len(word) > 3 and word.endswith("ed") and word != "need")
 
 
@@ -181,7 +194,12 @@ def own_actions(words: Sequence[str], *, hypothetical: bool) -> list[Range]:
                 continue
             if verb in _STATES or verb in FIRST_PERSON:
                 break
-            if (is_past(verb) and not would) or (hypothetical and (family(verb) in _BASE_ACTIONS or is_past(verb))):
+            unknown = verb.isalpha() and len(verb) > 4 and rarity(verb) < 1.0  # a slip: what follows "I" is a verb
+            if (
+                unknown
+                or (is_past(verb) and not would)
+                or (hypothetical and (family(verb) in _BASE_ACTIONS or is_past(verb)))
+            ):
                 found.append((index, after + 1))
                 break
     return found

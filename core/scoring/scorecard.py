@@ -54,6 +54,7 @@ class Measurement:
     scorer_version: str
 
     def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
         return asdict(self)
 
 
@@ -118,12 +119,15 @@ class Scorecard:
         return {dimension.name: dimension.value for dimension in self.dimensions}
 
     def dimension(self, name: str) -> DimensionScore:
+        """The score of that dimension."""
         return next(dimension for dimension in self.dimensions if dimension.name == name)
 
     def has_flag(self, code: str) -> bool:
+        """Whether a flag of that code was raised."""
         return any(flag.code == code for flag in self.flags)
 
     def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
         return asdict(self)
 
 

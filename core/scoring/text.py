@@ -34,6 +34,7 @@ class Span:
     quote: str
 
     def to_dict(self) -> dict[str, object]:
+        """Plain values, for JSON."""
         return {"start": self.start, "end": self.end, "quote": self.quote}
 
 

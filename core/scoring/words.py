@@ -19,8 +19,12 @@ _BRITISH = (
     (re.compile(r"ll(ed|ing|er)$"), r"l\1"),
     (re.compile(r"ence$"), "ense"),
 )
-_KEEP_SPELLING = frozenset("our your hour four pour tour sour flour call called calling tell telling sell selling".split())
-_ENDINGS = re.compile(r"(?:ization|izat|iz|ation|at|ement|ment|ness|iti|ity|ive|iv|abl|ibl|ance|ence|ens|anc|enc|er|or|ion|al|ful|li|ed|ant|ent)$")
+_KEEP_SPELLING = frozenset(
+    "our your hour four pour tour sour flour call called calling tell telling sell selling".split()
+)
+_ENDINGS = re.compile(
+    r"(?:ization|izat|iz|ation|at|ement|ment|ness|iti|ity|ive|iv|abl|ibl|ance|ence|ens|anc|enc|er|or|ion|al|ful|li|ed|ant|ent)$"
+)
 
 
 @lru_cache(maxsize=65_536)
@@ -48,7 +52,7 @@ def family(word: str) -> str:
 @lru_cache(maxsize=65_536)
 def rarity(word: str) -> float:
     """Zipf frequency of English, 0 (never seen) to about 7.7 ('the'); by wordfreq, loaded on first use."""
-    import wordfreq  # noqa: PLC0415 - 0.4 s to load, and only needed once something is scored
+    import wordfreq
 
     return float(wordfreq.zipf_frequency(word[:_LONGEST_WORD], "en"))
 

@@ -1,7 +1,7 @@
 """The report of an interview: what was strong, what was weak, and the evidence, answer by answer."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -121,29 +121,19 @@ def aggregate_scores(session: Record | UUID) -> dict[str, float | None]:
 
 
 def identify_strengths(session: Record | UUID) -> list[SessionFinding]:
-    """Up to three: for each of the best dimensions, what the best answer in it shows."""
+    """Up to three: what the best answers show in the best dimensions."""
     record = _record(session)
-    averages = {dimension: mean for dimension, mean in aggregate_scores(record).items() if mean is not None}
-    found: list[SessionFinding] = []
-    for dimension in sorted(averages, key=lambda name: -averages[name]):
-        if averages[dimension] < STRONG_AVERAGE and found:
-            break
-        best_first = sorted(record.answers, key=lambda one: -_value(one, dimension))
-        found += _first_finding(best_first, "strengths", dimension, averages[dimension])
-    return found[:MOST_STRENGTHS]
+    best_first = sorted(_findings(record, "strengths"), key=lambda found: (-found.average, -found.value))
+    strong = [found for found in best_first if found.average >= STRONG_AVERAGE] or best_first[:1]
+    return [found.told for found in _varied(strong)[:MOST_STRENGTHS]]
 
 
 def identify_weaknesses(session: Record | UUID) -> list[SessionFinding]:
-    """Three to five: for each of the weakest dimensions, what the weakest answer in it shows."""
+    """Three to five, as far as the answers have any: what the weakest answers show in the weakest dimensions."""
     record = _record(session)
-    averages = {dimension: mean for dimension, mean in aggregate_scores(record).items() if mean is not None}
-    found: list[SessionFinding] = []
-    for dimension in sorted(averages, key=averages.__getitem__):
-        if averages[dimension] >= STRONG_AVERAGE and len(found) >= FEWEST_WEAKNESSES:
-            break
-        weakest_first = sorted(record.answers, key=lambda one: _value(one, dimension))
-        found += _first_finding(weakest_first, "weaknesses", dimension, averages[dimension])
-    return found[:MOST_WEAKNESSES]
+    weakest_first = _varied(sorted(_findings(record, "weaknesses"), key=lambda found: (found.average, found.value)))
+    weak = sum(found.average < STRONG_AVERAGE for found in weakest_first)
+    return [found.told for found in weakest_first[: min(MOST_WEAKNESSES, max(FEWEST_WEAKNESSES, weak))]]
 
 
 def calculate_skill_breakdown(session: Record | UUID, *, ctx: Context | None = None) -> list[SkillScore]:
@@ -198,16 +188,31 @@ def _record(session: Record | UUID) -> Record:
     return session if isinstance(session, Record) else read_record(default_context(), session)
 
 
-def _value(one: ScoredAnswer, dimension: str) -> float:
-    value = (one.answer.scores or {}).get(dimension)
-    return value if value is not None else -1.0
+@dataclass(frozen=True)
+class _Found:
+    """A finding of one answer, with its dimension's average over the interview and its value in this answer."""
+
+    told: SessionFinding
+    average: float
+    value: float
 
 
-def _first_finding(
-    answers: Sequence[ScoredAnswer], kind: str, dimension: str, average: float
-) -> Iterator[SessionFinding]:
-    for one in answers:
-        for finding in (one.answer.feedback or {}).get(kind, ()):
-            if finding["dimension"] == dimension:
-                yield SessionFinding(Finding(**finding), one.answer.question.order, average)
-                return
+def _findings(record: Record, kind: str) -> list[_Found]:
+    averages = aggregate_scores(record)
+    found = []
+    for one in record.answers:
+        for raw in (one.answer.feedback or {}).get(kind, ()):
+            average, value = averages[raw["dimension"]], (one.answer.scores or {}).get(raw["dimension"])
+            if average is not None and value is not None:
+                told = SessionFinding(Finding(**raw), one.answer.question.order, average)
+                found.append(_Found(told, average, value))
+    return found
+
+
+def _varied(ordered: Sequence[_Found]) -> list[_Found]:
+    """The same findings, those first that are the first of their dimension; what says the same is told once."""
+    distinct = {found.told.finding.action or found.told.finding.text: found for found in reversed(ordered)}
+    kept = [found for found in ordered if found in distinct.values()]
+    first = {found.told.finding.dimension: found for found in reversed(kept)}
+    leading = [found for found in kept if found in first.values()]
+    return leading + [found for found in kept if found not in leading]

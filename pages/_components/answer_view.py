@@ -3,16 +3,18 @@
 import streamlit as st
 
 from core.models.vocabulary import HandedIn
-from core.scoring import Scorecard
+from core.scoring import DimensionScore, Scorecard
 from core.services.feedback import Finding
 from core.services.report import ScoredAnswer
 from pages._components.charts import DIMENSION_NAMES
 from pages._components.marked_text import Mark, marked_text
 from pages._components.messages import plain
 
+POINTS = "Points and mistakes"
+
 
 def show_answer(scored: ScoredAnswer) -> None:
-    """Scores, the answer with marks, what was strong and weak, key points, and the model answer."""
+    """Scores, the answer with marks, what was strong and weak, the reasons, key points, and the model answer."""
     answer, card = scored.answer, scored.scorecard
     if card is None or answer.feedback is None:
         st.text(answer.answer_text or "Nothing was typed.")
@@ -23,16 +25,18 @@ def show_answer(scored: ScoredAnswer) -> None:
         st.warning(plain(remark))
     if answer.handed_in is HandedIn.EXPIRED:
         st.caption("Handed in when the time was up, as it was saved then.")
-    st.markdown("**Your answer**")
-    if answer.answer_text.strip():
-        marked_text(answer.answer_text, _marks(card), key=f"text_{answer.id}")
-        st.caption("Underlined: words that made a point. Dashed: words that do not hold. Hover or tap to see which.")
-    else:
-        st.caption("Nothing was typed.")
-    _findings("What was strong", answer.feedback["strengths"])
-    _findings("What to work on", answer.feedback["weaknesses"], actions=True)
-    _key_points(card)
-    with st.expander("Model answer"):
+    made = f"Key points: {sum(point.met for point in card.points)} of {len(card.points)}"
+    own, reasons, points, model = st.tabs(["Your answer", "Why these scores", made, "Model answer"])
+    with own:
+        _marked(scored, card)
+        _findings("What was strong", answer.feedback["strengths"])
+        _findings("What to work on", answer.feedback["weaknesses"], actions=True)
+    with reasons:
+        for dimension in card.dimensions:
+            _reasons(dimension)
+    with points:
+        _key_points(card)
+    with model:
         st.text(answer.feedback["model_answer"])
 
 
@@ -45,7 +49,30 @@ def _scores(card: Scorecard) -> None:
             st.metric(DIMENSION_NAMES[dimension.name], value, width="content")
 
 
-def _marks(card: Scorecard) -> list[Mark]:
+def _marked(scored: ScoredAnswer, card: Scorecard) -> None:
+    """The candidate's own text with the words behind the points or behind one dimension."""
+    answer = scored.answer
+    if not answer.answer_text.strip():
+        st.caption("Nothing was typed.")
+        return
+    choices = [POINTS, *(dimension.name for dimension in card.dimensions if dimension.value is not None)]
+    shown = st.pills(
+        "Mark the words behind",
+        choices,
+        default=POINTS,
+        required=True,
+        format_func=lambda name: DIMENSION_NAMES.get(name, name),
+        key=f"marks_{answer.id}",
+    )
+    marks = _point_marks(card) if shown == POINTS else _signal_marks(card.dimension(shown))
+    marked_text(answer.answer_text, marks, key=f"text_{answer.id}")
+    if shown == POINTS:
+        st.caption("Underlined: words that made a point. Dashed: words that do not hold. Hover or tap to see which.")
+    else:
+        st.caption("Underlined: words that raised this score. Hover or tap to see why.")
+
+
+def _point_marks(card: Scorecard) -> list[Mark]:
     made = [
         Mark(point.span.start, point.span.end, f"Point made: {point.statement}", "good")
         for point in card.points
@@ -57,6 +84,33 @@ def _marks(card: Scorecard) -> list[Mark]:
         if mistake.span
     ]
     return made + wrong
+
+
+def _signal_marks(dimension: DimensionScore) -> list[Mark]:
+    # The narrowest first, so that a word with a reason of its own is not hidden behind its sentence.
+    spans = [(span, signal.label) for signal in dimension.signals for span in signal.spans]
+    spans.sort(key=lambda pair: pair[0].end - pair[0].start)
+    return [Mark(span.start, span.end, label, "good") for span, label in spans]
+
+
+def _reasons(dimension: DimensionScore) -> None:
+    """Which level was reached and what it looks like, what the next one asks for, and what was measured."""
+    name = DIMENSION_NAMES[dimension.name]
+    if dimension.value is None or dimension.anchor is None:
+        st.markdown(f"**{name}: not assessed**")
+        st.caption("There is nothing to compare the answer with. Its weight is shared out among the others.")
+        return
+    anchor, step = dimension.anchor, dimension.next_step
+    st.markdown(f"**{name}: {dimension.value:.1f} of 5, {plain(anchor.descriptor)}**")
+    st.caption(plain(anchor.behaviour))
+    if step:
+        advice = "".join(f"  \n→ {plain(line)}" for line in step.advice)
+        st.markdown(f"For a {step.level}, {plain(step.descriptor)}: {plain(step.behaviour)}{advice}")
+    st.dataframe(
+        [{"What is measured": signal.label, "Found": signal.value} for signal in dimension.signals if signal.weight],
+        hide_index=True,
+        column_config={"Found": st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent")},
+    )
 
 
 def _findings(title: str, findings: list[dict[str, str]], *, actions: bool = False) -> None:
@@ -75,10 +129,9 @@ def show_finding(finding: Finding, *, actions: bool, where: str = "") -> None:
 
 def _key_points(card: Scorecard) -> None:
     if not card.points:
-        return
-    met = sum(point.met for point in card.points)
-    with st.expander(f"Key points: {met} of {len(card.points)} made"):
-        for point in card.points:
-            sign = "✓" if point.met else "✗"
-            need = "" if point.essential else " (a bonus)"
-            st.markdown(f"{sign} {plain(point.statement)}{need}")
+        st.caption("This question has no key points.")
+    for point in card.points:
+        sign = "✓" if point.met else "✗"
+        need = "" if point.essential else " (a bonus)"
+        said = f"  \n“{plain(point.span.quote)}”" if point.met and point.span else ""
+        st.markdown(f"{sign} {plain(point.statement)}{need}{said}")

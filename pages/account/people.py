@@ -58,22 +58,22 @@ def edit(person: Person) -> None:
             accounts.set_active(ctx, admin, person.id, active=not person.is_active)
             st.session_state["people_said"] = f"{person.username} is {'disabled' if person.is_active else 'enabled'}."
             st.rerun()
-        if st.button("Make password reset link", key=f"reset_{person.id}"):
-            st.session_state["people_link"] = (person.id, accounts.make_reset_link(ctx, admin, person.id))
-    if (link := st.session_state.get("people_link")) and link[0] == person.id:
+        make_link = st.button("Make password reset link", key=f"reset_{person.id}")
+    if make_link:
         st.write("Hand this link to the person. It works once, within 24 hours, and is not shown again:")
-        st.code(link[1], language=None)
+        st.code(accounts.make_reset_link(ctx, admin, person.id), language=None)
 
 
 if said := st.session_state.pop("people_said", None):
     st.success(said)
+by_id = {person.id: person for person in people}
 chosen = st.selectbox(
     "Change a person",
-    people,
+    list(by_id),
     index=None,
-    format_func=lambda person: f"{person.username} ({person.name})",
+    format_func=lambda person_id: f"{by_id[person_id].username} ({by_id[person_id].name})",
     placeholder="Choose a person" if people else "Nobody matches the search",
 )
-if chosen:
+if chosen in by_id:
     with st.container(border=True), explained():
-        edit(chosen)
+        edit(by_id[chosen])

@@ -61,7 +61,7 @@ chosen = st.dataframe(
 )
 if not found:
     st.write("No question fits all of these. Take one filter away.")
-elif rows := chosen.selection.rows:
+elif rows := [row for row in chosen.selection.rows if row < len(found)]:  # a filter may have shortened the table
     with st.container(border=True):
         show(found[rows[0]])
 else:

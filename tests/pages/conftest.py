@@ -95,9 +95,7 @@ def interview_of(ctx: Context) -> Callable[..., UUID]:
 
 @pytest.fixture
 def answer(ctx: Context, clock: FakeClock) -> Callable[..., AnswerView]:
-    """Shows a person's next question and answers it after a minute, as the box would; by default with the
-    question's own model answer.
-    """
+    """Shows a person's next question and answers it after a minute; by default with its own model answer."""
 
     def show_and_answer(person: Person, session_id: UUID, text: str | None = None) -> AnswerView:
         question = sessions.show_next(ctx, person, session_id)

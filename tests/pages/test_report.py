@@ -13,6 +13,7 @@ from core.models.vocabulary import HandedIn
 from core.services import report, sessions
 from core.services.accounts import Person
 from core.services.context import Context
+from core.services.feedback import FEWEST_WEAKNESSES
 from core.services.sessions import AnswerView
 from pages._components.charts import DARK, DIMENSION_NAMES, LIGHT
 from tests.pages.nasty import NASTY, is_plain_text
@@ -160,11 +161,19 @@ def test_strengths_and_weaknesses_are_those_of_the_report(
     session_id = finished(ada)
     view = report.open_report(ctx, ada, session_id)
     tab = open_report(session_id)
-    assert view.strengths and len(view.weaknesses) >= 3
+    assert view.strengths and view.weaknesses
     for found in view.strengths + view.weaknesses:
         where = f"({DIMENSION_NAMES[found.finding.dimension]} {found.average:.1f} of 5, question {found.order})"
         assert any(found.finding.text in text and where in text for text in tab.texts)
     assert all(tab.says(f"→ {found.finding.action}") for found in view.weaknesses if found.finding.action)
+
+
+def test_the_weakest_interview_is_told_three_things_to_do_at_least(
+    ctx: Context, ada: Person, finished: Finished, open_report: Open
+) -> None:
+    session_id = finished(ada, texts=("I do not know.",))
+    assert open_report(session_id).says("→ ")
+    assert len(report.open_report(ctx, ada, session_id).weaknesses) >= FEWEST_WEAKNESSES
 
 
 def test_when_every_question_is_answered_the_report_says_so(ada: Person, finished: Finished, open_report: Open) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from core.config import PROJECT
 from core.models.vocabulary import UserRole
 from core.services import accounts
 from core.services.accounts import BadCredentialsError, Person
@@ -43,6 +44,12 @@ def sign_up(tab: Tab, username: str, changed: Mapping[str, str] | None = None) -
 def token_of(link: str | None, name: str) -> str:
     assert link is not None and link.startswith("https://practice.example/sign_in?")
     return link.split(f"{name}=")[1]
+
+
+def test_the_list_of_pages_is_complete() -> None:
+    folder = PROJECT / "pages"
+    files = {str(path.relative_to(folder)) for path in folder.rglob("*.py") if "_components" not in path.parts}
+    assert files - {"main.py"} == set(EVERY_PAGE)
 
 
 @pytest.mark.parametrize("page", EVERY_PAGE)

@@ -72,19 +72,17 @@ MARKERS: dict[str, tuple[str, ...]] = {
         literally, yeah, so yeah, well yeah, ok so, okay so, right so, like i, it's like, was like, were like,
         be like, just like um, and like, or whatever, and stuff, and everything, or something, haha, gonna, wanna,
         cos, you see, to be honest, as i say, anyway, oh and, oh, ha, obviously, actually, what's it called,
-        and stuff like that, right, a bit, all that, where was i, as i said, before i say, i should say"""
+        and stuff like that, right, a bit, all that, where was i, as i said, i should say"""
     ),
     "aside": _phrases(
-        """oh, anyway, anyhow, by the way, btw, before i say, i should say, should say, should mention, i should mention,
-        where was i, come to think, as i said, like i said, as i say, that came out later, no wait, actually no,
+        """oh, anyway, anyhow, by the way, btw, i should say, should say, should mention, i should mention,
+        where was i, come to think, as i said, like i said, as i say, no wait, actually no,
         going back, to go back, i forgot, forgot to, forgot to say, i mean, another story, long story short,
-        long story, not that, not an excuse, i've said, i said this, said that first, said this first, started there,
-        i was saying, on a side note, funny enough, funnily enough, thank god, or was it, i think it was,
+        long story, not that,         i was saying, on a side note, funny enough, funnily enough, or was it, i think it was,
         what's it called, whatever it's called, what was it, or maybe it was, that reminds me, speaking of,
-        to be fair, fair enough, mind you, though actually, well it's, well that, well it, well i, well no, although before,
-        one more thing, also before, i skipped, let me go back, got ahead, jumping ahead, that was because,
-        that was after, that was before, but that's, but anyway, in any case, besides the point, off topic, i digress,
-        the thing is, and by then, i can't remember, don't remember, i think i, sorry"""
+        to be fair, mind you, though actually, well it's, well that, well it, well i, well no, although before,
+        one more thing, also before, let me go back, got ahead, jumping ahead,         that was after, that was before, but anyway, in any case, besides the point, off topic, i digress,
+        the thing is, i can't remember, don't remember, i think i, sorry"""
     ),
     "vague": _phrases(
         """various, several, many things, things, stuff, something, somehow, and so on, etc, etcetera, in many ways,
@@ -103,14 +101,14 @@ MARKERS: dict[str, tuple[str, ...]] = {
         challenging, skills, communication, collaboration, teamwork, leadership, environment, needs, requirements,
         aspects, factors, factor, role, plays a, a variety of, wide range, issues, issue, improve, improvement,
         improvements, continuous, adapt, flexible, open communication, root cause, lessons, confident, excited,
-        opportunity for, natural part, believe in, carefully, clearly, thoroughly, transparent, transparency,
+        opportunity for, believe in, carefully, clearly, thoroughly, transparent, transparency,
         depends on the situation, the situation, situations, the business, business, goals, objectives, needed,
         users, performance, powerful, popular, widely used, modern, complex"""
     ),
     "time": _phrases(
         """last year, last month, last week, last spring, last summer, last autumn, last winter, years ago,
         months ago, weeks ago, a year ago, year ago, two years, three years, one day, one morning, one evening,
-        one night, one winter, one summer, that day, that week, that month, that year, that night, that morning,
+        one night, one summer, that day, that week, that month, that year, that night, that morning,
         that evening, that afternoon, monday, tuesday, wednesday, thursday, friday, saturday, sunday, january,
         february, april, june, july, august, september, october, november, december, easter, christmas, overnight,
         in my first, in my second, in my third, in 2015, in 2016, in 2017, in 2018, in 2019, in 2020, in 2021,
@@ -123,9 +121,9 @@ MARKERS: dict[str, tuple[str, ...]] = {
         in my previous, in my first, in my second, at my last, at my previous, in my current, in my old, my old job,
         at my company, our company, our team, my team, we had, there was, there were, i had, i run, i ran,
         i was the, i used to, i am working, i do, working as, worked as, working at, i joined, as a, last year,
-        years ago, months ago, one day, one winter, a customer, a client, a colleague, my manager, the project,
+        years ago, months ago, one day, a customer, a client, a colleague, my manager, the project,
         a project, back when, this was, it was at, at the time, at that time, i'm a, i work, we work, we build,
-        we supply, we sell, i led, my first, my last, at a, at an, i was a, i was an, was supposed to"""
+        we sell, i led, my first, my last, at a, at an, i was a, i was an, was supposed to"""
     ),
     "task": _phrases(
         """my task, my job, my role, i had to, we had to, i needed, we needed, needed to, had to, i was asked,
@@ -138,18 +136,18 @@ MARKERS: dict[str, tuple[str, ...]] = {
     "result": _phrases(
         """as a result, in the end, the result, the outcome, we ended up, ended up, it worked, went live, dropped,
         fell by, rose by, went down, went up, went from, increased, decreased, reduced, cut from, grew, saved,
-        improved by, improved from, delivered, shipped, launched, since then, finished, we won, we kept, renewed,
-        came back, thanked, paid off, on time, without an incident, without a, from then on, ever since, by the end,
-        within a month, within two, within three, after that, to this day, still uses, still use, adopted, signed,
-        left happy, turned out, got it, lost, recovered, solved, never happened again, not happened again,
-        happened again, closed, passed, agreed, down to, up to, took it down, hit the, met the, landed, resolved,
-        it took, he said yes, she said yes, stayed, halved, doubled, all of them, out of"""
+        improved by, improved from, delivered, shipped, launched, since then, we won, we kept, renewed,
+        came back, thanked, paid off, on time, without an incident, from then on, ever since, by the end,
+        within a month, within two, within three, to this day, still uses, still use, recovered, solved, turned out, adopted, agreed to,
+        never happened again, not happened again, finished, signed,
+        happened again, took it down, hit the, met the, landed, resolved,
+        halved, doubled"""
     ),
     "lesson": _phrases(
         """i learned, i learnt, what i learned, what i learnt, learned that, learnt that, taught me, the lesson,
-        looking back, in hindsight, next time, since then, ever since, from then on, these days, now i, i now,
+        looking back, in hindsight, next time, since then, ever since, from then on, now i, i now,
         realised that, realized that, i'd do differently, would do differently, do differently, what i took,
-        i took away, i always, i still, i've used, so now, we now, now we, now the, now every, made me, in future,
+        i took away, i've used, so now, we now, now we, now every, made me, in future,
         i would change, i changed, the habit, don't trust, i have used"""
     ),
     "clarify": _phrases(

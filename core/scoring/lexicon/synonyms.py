@@ -142,7 +142,7 @@ calculate compute evaluate count | compute calculate evaluate process | sort ord
 packet message frame data | frame packet | sender source transmitter host | receiver destination host recipient | destination
 target receiver | source origin sender | transmit send forward | forward route send relay | route path way forward | path
 route way | acknowledge confirm ack | ack acknowledge | lose drop miss | congestion overload traffic | collision conflict |
-bandwidth capacity throughput rate | throughput rate bandwidth speed | rate speed frequency | delay latency wait time | 
+bandwidth capacity throughput rate | throughput rate bandwidth speed | rate speed frequency | delay latency wait time |
 medium channel link wire | channel link medium connection | station node host device | host machine computer node device |
 device machine hardware equipment | header field | broadcast flood all everyone | neighbor adjacent near | hop step |
 overhead cost extra | bit flag | energy power atp | membrane wall barrier | move travel transport go pass carry | carry

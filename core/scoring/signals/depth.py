@@ -1,5 +1,7 @@
 """How far an answer goes: specifics, figures, names, examples, causes, tradeoffs, extra points."""
 
+from math import sqrt
+
 from core.scoring.document import Range
 from core.scoring.lexicon.grammar import COUNTING_WORDS, FUNCTION_WORDS
 from core.scoring.reading import Reading, ramp
@@ -12,7 +14,7 @@ _TYPICAL = 200.0
 
 def _enough(count: float, size: int, full: float) -> float:
     """Share of ``full`` reached; long answers need more (square root of length), short ones not less."""
-    return min(1.0, count / (full * max(1.0, (size / _TYPICAL) ** 0.5)))
+    return min(1.0, count / (full * max(1.0, sqrt(size / _TYPICAL))))
 
 
 @once
@@ -61,9 +63,10 @@ def concrete(reading: Reading) -> Found:
     seen: dict[str, int] = {}
     vague = {document.words[i] for a, b in document.marks.get("vague", ()) for i in range(a, b)}
     for index, word in enumerate(document.words):
-        if word.isalpha() and len(word) > 3 and word not in FUNCTION_WORDS and word not in vague:
-            if document.keys[index] not in reading.features.question_keys and 1.0 < rarity(word) < 4.6:
-                seen.setdefault(document.keys[index], index)
+        if not word.isalpha() or len(word) <= 3 or word in FUNCTION_WORDS or word in vague:
+            continue
+        if 1.0 < rarity(word) < 4.6 and document.keys[index] not in reading.features.question_keys:
+            seen.setdefault(document.keys[index], index)
     return Found(ramp(len(seen), 3, 30), tuple((i, i + 1) for i in seen.values()))
 
 
@@ -164,4 +167,4 @@ def outcome(reading: Reading) -> Found:
     marks = reading.document.marks
     late = {r for job in ("result", "lesson") for r in marks.get(job, ())}
     measured = set(figures(reading).where)
-    return Found(min(1.0, (len(late) + 0.5 * min(2, len(measured))) / 3), tuple(sorted(late | measured)))
+    return Found(min(1.0, (len(late) + 0.5 * min(2, len(measured))) / 2.5), tuple(sorted(late | measured)))

@@ -6,7 +6,6 @@ from core.scoring.reading import Reading, content_words, ramp
 from core.scoring.signals import Found, once
 from core.scoring.words import rarity
 
-
 _JUDGED = 12
 """Words from which on an answer can be judged as a text: shorter ones have to take up the question's words."""
 
@@ -54,9 +53,12 @@ def sense(reading: Reading) -> Found:
     document = reading.document
     if not reading.size:
         return Found(0.0)
-    known = sum(rarity(word) >= 1.2 or word[0].isdigit() or key in reading.features.focus for word, key in zip(document.words, document.keys, strict=True))
+    known = sum(
+        rarity(word) >= 1.2 or word[0].isdigit() or key in reading.features.focus
+        for word, key in zip(document.words, document.keys, strict=True)
+    )
     content = content_words(document)
-    linking = set()
+    linking: set[int] = set()
     for job in ("cause", "contrast", "sequence", "addition", "condition", "conclusion", "hedge", "filler"):
         for first, after in document.marks.get(job, ()):
             linking.update(range(first, after))
@@ -65,7 +67,5 @@ def sense(reading: Reading) -> Found:
     if reading.size < _JUDGED and telling and known >= 0.5 * reading.size:
         return Found(1.0)
     return Found(
-        ramp(known / reading.size, 0.5, 0.75)
-        * ramp(len(telling) / reading.size, 0.1, 0.22)
-        * ramp(distinct, 0, 2)
+        ramp(known / reading.size, 0.5, 0.75) * ramp(len(telling) / reading.size, 0.1, 0.22) * ramp(distinct, 0, 2)
     )

@@ -48,8 +48,10 @@ def shape(reading: Reading) -> Found:
 
 @once
 def order(reading: Reading) -> Found:
-    """Whether the middle of each part comes after the middle of the part before it, with generous tolerance:
-    people may begin with the result. Only an answer told backwards loses."""
+    """Whether the middle of each part comes after the middle of the part before it, with generous tolerance.
+
+    People may begin with the result: only an answer told backwards loses.
+    """
     middles = [sum(a for a, _ in p) / len(p) for p in parts_of(reading).values() if p]
     if len(middles) < 2:
         return Found(0.0)
@@ -114,7 +116,10 @@ def straightness(reading: Reading) -> Found:
 
 
 _SPLICE = re.compile(r", (?:i|he|she|it|we|they|you|that|this|there)(?:'\w+)?(?= [a-z])")
-_SUBORDINATE = re.compile(r"\b(?:if|when|because|although|though|while|since|after|before|once|as|until|whenever|unless|where|in|at|on|for|by|with|from|to|then|first|so)\b")
+_SUBORDINATE = re.compile(
+    r"\b(?:if|when|because|although|though|while|since|after|before|once|as|until|whenever|unless|where|in|at|on|for|by|"
+    r"with|from|to|then|first|so)\b"
+)
 
 
 @once

@@ -53,9 +53,10 @@ _marked = st.components.v2.component(
 
 
 def marked_text(text: str, marks: Sequence[Mark], *, key: str) -> None:
-    """The text with its marks; where two overlap, the earlier one is shown."""
+    """The text with its marks; where two overlap, the one that was given first is shown."""
     shown: list[Mark] = []
-    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
-        if not shown or mark.start >= shown[-1].end:
+    for mark in marks:
+        if all(mark.end <= other.start or other.end <= mark.start for other in shown):
             shown.append(mark)
+    shown.sort(key=lambda mark: mark.start)
     _marked(key=key, data={"text": text, "marks": [asdict(mark) for mark in shown]})
