@@ -81,8 +81,8 @@ def match(document: Document, features: Features, claims: Floats) -> Matches:
     cover = coverage(near, phrases) * _supported(near, phrases)
     cover *= np.array([_nearness(b - a) for a, b in windows])[:, None]
     best = np.maximum.reduceat(cover, phrases.owner_starts, axis=1)
-    held = _held(best, phrases)
     places = [(document.units[a][0], document.units[b - 1][1]) for a, b in windows]
+    held = _unless_denied(_held(best, phrases), document, phrases, cover, places)
     return Matches(
         tuple(_point(document, phrases, owner, cover, best, held, places) for owner in range(phrases.points)),
         tuple(
@@ -160,6 +160,17 @@ def _held(best: Floats, phrases: Phrases) -> Floats:
     return _ramp(wrong, WRONG_FLOOR, WRONG_CEILING) * _ramp(wrong - right, *LEAD)
 
 
+def _unless_denied(
+    held: Floats, document: Document, phrases: Phrases, cover: Floats, places: Sequence[Range]
+) -> Floats:
+    """The same, less what the window says only to deny it."""
+    for row, number in np.argwhere(held > 0.0):
+        phrase = _best_phrase(phrases, phrases.points + int(number), cover[row])
+        if _contradicts(document, places[row], phrases, phrase):
+            held[row, number] *= DENIED_SHARE
+    return held
+
+
 def _ramp(values: Floats, low: float, high: float) -> Floats:
     return np.clip((values - low) / (high - low), 0.0, 1.0)
 
@@ -187,8 +198,6 @@ def _wrong(
     # only within one unit: a misconception pieced together from several sentences is ours, not the candidate's
     row = int(held[: len(document.units)].argmax())
     strength = float(held[row])
-    if strength and _contradicts(document, places[row], phrases, _best_phrase(phrases, owner, cover[row])):
-        strength *= DENIED_SHARE
     return Match(strength, float(best[row, owner]), places[row] if strength else None)
 
 
@@ -199,17 +208,31 @@ def _best_phrase(phrases: Phrases, owner: int, row: Floats) -> int:
 
 def _contradicts(document: Document, where: Range, phrases: Phrases, phrase: int) -> bool:
     """Whether exactly one of the two is negative: the phrase, or the place, near the words they share."""
-    begin, end = phrases.slots(phrase)
     first, after = where
     negative = [position for position in range(first, after) if document.words[position] in NEGATIONS]
-    if phrases.negative[phrase]:
-        return not negative
-    if not negative:
+    if not negative and not phrases.negative[phrase]:
         return False
-    told = denied = 0
-    for position in range(first, after):
-        slots = phrases.index.get(document.keys[position], ())
-        if any(begin <= slot < end and credit == 1.0 and phrases.weights[slot] > 0.1 for slot, credit in slots):
-            told += 1
-            denied += any(position - 3 <= place < position for place in negative)
-    return denied * 2 > told
+    shared = _shared_words(document, where, phrases, phrase)
+    if not shared:
+        return False
+    if phrases.negative[phrase]:
+        return not any(shared[0] - _REACH <= place <= shared[-1] for place in negative)
+    denied = sum(any(position - _REACH <= place < position for place in negative) for position in shared)
+    return denied * 2 >= len(shared)
+
+
+_REACH = 4
+"""Words over which a negation reaches forward."""
+
+
+def _shared_words(document: Document, where: Range, phrases: Phrases, phrase: int) -> list[int]:
+    """Positions of the content words that a place shares with a phrase."""
+    begin, end = phrases.slots(phrase)
+    return [
+        position
+        for position in range(*where)
+        if any(
+            begin <= slot < end and credit == 1.0 and phrases.content[slot]
+            for slot, credit in phrases.index.get(document.keys[position], ())
+        )
+    ]

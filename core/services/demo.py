@@ -1,19 +1,22 @@
 """Demo people with finished interviews, so that the product can be shown in a minute.
 
-Their answers are made from the bank's model answers, shortened and blurred by how far the person has come, and go
-through the real services and the real scorer on a clock that runs through the past weeks.
+Their answers are written out in ``data/demo_answers.yaml``, a middling and a good one to each question. They go through
+the real services and the real scorer, on a clock that runs through the past weeks.
 """
 
 import random
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
+import yaml
 from sqlalchemy import func, select, update
 
-from core.bank.item import Item
+from core.bank.loader import Bank
+from core.config import PROJECT
 from core.errors import StateError
 from core.models import User, UserRoleRow
 from core.models.vocabulary import InterviewType, Level, Mode, RoleSource, UserRole
@@ -24,7 +27,7 @@ from core.services.roles import role_from_catalog
 from core.services.sessions import InterviewChoice
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-HEDGES = ("I think ", "Basically, ", "So, um, ", "I guess ", "Well, ")
+ANSWERS = PROJECT / "data" / "demo_answers.yaml"
 
 
 @dataclass(frozen=True)
@@ -42,18 +45,34 @@ class DemoCandidate:
     ends: float
 
 
+@dataclass(frozen=True)
+class DemoAnswers:
+    """A middling and a good answer to one item."""
+
+    item: str
+    plain: str
+    good: str
+
+    def by_somebody_of(self, skill: float, rng: random.Random) -> str:
+        """The good one as often as the skill, 0..1, says; the least skilled sometimes stop half way."""
+        if rng.random() < skill:
+            return self.good
+        sentences = SENTENCE_END.split(self.plain)
+        return " ".join(sentences[: len(sentences) // 2]) if rng.random() > skill + 0.4 else self.plain
+
+
 CANDIDATES = (
     DemoCandidate(
         "maya", "Maya", "Lindqvist", "backend-engineer", Level.MID, ("python", "sql", "apis"),
-        (InterviewType.MIXED, InterviewType.TECHNICAL, InterviewType.TECHNICAL, InterviewType.MIXED), 0.35, 0.95,
+        (InterviewType.MIXED, InterviewType.TECHNICAL, InterviewType.TECHNICAL, InterviewType.MIXED), 0.15, 0.85,
     ),
     DemoCandidate(
         "tomasz", "Tomasz", "Okafor", "data-analyst", Level.JUNIOR, ("sql", "statistics", "spreadsheets"),
-        (InterviewType.HR, InterviewType.TECHNICAL, InterviewType.HR), 0.3, 0.6,
+        (InterviewType.HR, InterviewType.TECHNICAL, InterviewType.HR), 0.1, 0.5,
     ),
     DemoCandidate(
         "priya", "Priya", "Duarte", "product-manager", Level.SENIOR, ("product-discovery", "product-metrics"),
-        (InterviewType.CASE, InterviewType.HR, InterviewType.CASE), 0.7, 0.85,
+        (InterviewType.CASE, InterviewType.HR, InterviewType.CASE), 0.6, 0.9,
     ),
 )  # fmt: skip
 STAFF = (
@@ -80,13 +99,17 @@ def fill(ctx: Context, *, seed: int = 1, told: Callable[[str], None] = lambda _:
             )
     password = "-".join(secrets.token_hex(3) for _ in range(3))
     rng = random.Random(seed)
+    answers = read_answers(ctx)
+    # Only questions that there are answers to; the draw among them is the real one.
+    known = {each.item: ctx.bank.items[each.item] for each in answers.values()}
+    ctx = replace(ctx, bank=Bank(known, {}))
     for username, first, last, role in STAFF:
         _join(ctx, username, first, last, password, {role, UserRole.CANDIDATE})
     for candidate in CANDIDATES:
         told(f"{candidate.first_name} {candidate.last_name} practises")
         person = _join(ctx, candidate.username, candidate.first_name, candidate.last_name, password, set())
         profiles.save_profile(ctx, person, skills=candidate.skills, experience="", cv_text="", job_text="")
-        _practise(ctx, person, candidate, rng)
+        _practise(ctx, person, candidate, answers, rng)
     return password
 
 
@@ -99,14 +122,16 @@ def _join(ctx: Context, username: str, first: str, last: str, password: str, rol
     return accounts.person_by_id(ctx, person.id)
 
 
-def _practise(ctx: Context, person: Person, candidate: DemoCandidate, rng: random.Random) -> None:
+def _practise(
+    ctx: Context, person: Person, candidate: DemoCandidate, answers: Mapping[str, DemoAnswers], rng: random.Random
+) -> None:
     """One interview a week up to today, each a little better than the last."""
     total = len(candidate.interviews)
     for index, kind in enumerate(candidate.interviews):
         progress = index / max(1, total - 1)
         skill = candidate.begins + (candidate.ends - candidate.begins) * progress
         then = ctx.clock() - timedelta(days=7 * (total - index) - rng.randrange(3), hours=rng.randrange(5))
-        _interview(ctx, person, candidate, kind, skill, then, rng)
+        _interview(ctx, person, candidate, kind, skill, then, answers, rng)
 
 
 def _interview(
@@ -116,6 +141,7 @@ def _interview(
     kind: InterviewType,
     skill: float,
     begins: datetime,
+    answers: Mapping[str, DemoAnswers],
     rng: random.Random,
 ) -> None:
     clock = [begins]
@@ -130,24 +156,18 @@ def _interview(
         seed=rng.randrange(2**31),
     )
     session_id = sessions.start_interview(past, person, choice)
-    by_text = {item.text: item for item in ctx.bank.items.values()}
     for _ in range(choice.count):
         question = sessions.show_next(past, person, session_id)
-        text = answer_like(by_text[question.question_text], skill + rng.uniform(-0.2, 0.2), rng)
+        text = answers[question.question_text].by_somebody_of(skill, rng)
         clock[0] += timedelta(seconds=min(question.seconds - 5, 20 + len(text.split()) * 1.2))
         sessions.submit_answer(past, person.id, question.id, text=text, revision=1)
     sessions.finish(past, person, session_id)
 
 
-def answer_like(item: Item, skill: float, rng: random.Random) -> str:
-    """The model answer as somebody of that skill, 0..1, would give it: fewer sentences, and more hedging."""
-    sentences = SENTENCE_END.split(item.model_answer)
-    keep = max(1, round(len(sentences) * min(1.0, max(0.15, skill))))
-    kept = sorted(rng.sample(range(len(sentences)), keep))
-    said = []
-    for index in kept:
-        sentence = sentences[index]
-        if rng.random() > skill + 0.3:
-            sentence = rng.choice(HEDGES) + sentence[0].lower() + sentence[1:]
-        said.append(sentence)
-    return " ".join(said)
+def read_answers(ctx: Context, file: Path = ANSWERS) -> dict[str, DemoAnswers]:
+    """The answers of demo people, by the text of their question."""
+    entries = yaml.safe_load(file.read_text(encoding="utf-8"))["answers"]
+    return {
+        ctx.bank.items[entry["item"]].text: DemoAnswers(entry["item"], entry["plain"].strip(), entry["good"].strip())
+        for entry in entries
+    }
