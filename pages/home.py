@@ -10,6 +10,7 @@ from core.services.sessions import SessionView
 from pages._components.charts import draw, palette, score_bands
 from pages._components.guard import signed_in
 from pages._components.messages import plain
+from pages._components.words import TYPE_WORDS, about
 
 ctx = default_context()
 person = signed_in()
@@ -23,10 +24,7 @@ def candidate_home(person: Person) -> None:
     if going_on:
         with st.container(border=True):
             st.subheader("An interview is waiting")
-            st.write(
-                f"{plain(going_on.role_name)}, {going_on.level}, {going_on.type}: "
-                f"{going_on.answered} of {going_on.total_questions} questions answered."
-            )
+            st.write(f"{about(going_on)}: {going_on.answered} of {going_on.total_questions} questions answered.")
             go("Go on", "practice/interview.py", primary=True, session=str(going_on.id))
     if not interviews:
         with st.container(border=True):
@@ -54,7 +52,7 @@ def last_interview(finished: list[SessionView]) -> None:
                 newest.overall_score - before.overall_score if before and before.overall_score is not None else None
             )
             st.metric(
-                f"{plain(newest.role_name)}, {newest.type}",
+                f"{plain(newest.role_name)}, {TYPE_WORDS[newest.type]}",
                 f"{newest.overall_score:.0f} of 100",
                 delta=f"{change:+.0f} against the one before" if change is not None else None,
                 border=True,

@@ -7,7 +7,7 @@ from core.models.vocabulary import UserRole
 from core.services.accounts import Person
 from core.services.context import default_context
 from pages._components.identity import current_person, keep_cookie, sign_out
-from pages._components.messages import show_error
+from pages._components.messages import plain, show_error
 from pages._components.sign_in_screen import sign_in_screen
 
 CANDIDATE_PAGES = (
@@ -81,7 +81,7 @@ def _sign_in_page() -> st.Page:
 def _foot(person: Person) -> None:
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Signed in as {person.username}")
+        st.caption(f"Signed in as {plain(person.username)}")
         st.button("Sign out", type="tertiary", on_click=sign_out, key="sign_out")
 
 

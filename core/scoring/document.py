@@ -72,7 +72,7 @@ def _build(
     repeated = total - len(kept) if total == len(words) else 0
     if len(kept) < len(words):
         words, starts, ends = [words[i] for i in kept], [starts[i] for i in kept], [ends[i] for i in kept]
-    words = [_corrected(w) if source.text[at].islower() else w for w, at in zip(words, starts, strict=True)]
+    words = _corrected_words(source.text, words, starts)
     sentences = _sentences(source.text, words, starts)
     return Document(
         source=source,
@@ -169,6 +169,23 @@ def _known_words() -> dict[str, tuple[str, ...]]:
         if len(word) >= 5 and word.isalpha():
             known.setdefault(word[0], set()).add(word)
     return {initial: tuple(sorted(words)) for initial, words in known.items()}
+
+
+_MOST_SLIPS = 40
+"""Unknown words that are looked at; a text with more is not mistyped but foreign or noise, and would cost time."""
+
+
+def _corrected_words(text: str, words: Sequence[str], starts: Sequence[int]) -> list[str]:
+    """The words with slips set right; names, which are written with a capital, stay as they are."""
+    corrected = list(words)
+    slips = 0
+    for index, word in enumerate(words):
+        if len(word) >= 5 and rarity(word) < 1.0 and text[starts[index]].islower():
+            slips += 1
+            if slips > _MOST_SLIPS:
+                break
+            corrected[index] = _corrected(word)
+    return corrected
 
 
 @lru_cache(maxsize=16_384)

@@ -6,6 +6,7 @@ units and every phrase of the task, the coverage is the share of the phrase's we
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -53,12 +54,15 @@ class Matches:
     reference: float
 
 
+_MOST_SLIPS = 60
+"""Rare words that are looked at; a text with more is not mistyped, and would cost time."""
+
+
 def spelling(document: Document, features: Features) -> dict[str, str]:
     """Families of misspelt words, by the word: only rare words that nearly are a word of the task."""
     corrected: dict[str, str] = {}
-    for word in set(document.words):
-        if len(word) < 5 or not word.isalpha() or rarity(word) >= 2.5:
-            continue
+    unknown = (w for w in dict.fromkeys(document.words) if len(w) >= 5 and w.isalpha() and rarity(w) < 2.5)
+    for word in islice(unknown, _MOST_SLIPS):
         targets = features.vocabulary.get(word[0], ())
         if word in targets:
             continue
@@ -75,7 +79,8 @@ def match(document: Document, features: Features, claims: Floats) -> Matches:
     if not document.units or not phrases.owners:
         nothing = Match()
         return Matches((nothing,) * phrases.points, (nothing,) * phrases.misconceptions, 0.0)
-    said = credits(document, phrases, spelling(document, features)) * claims[:, None]
+    heard = credits(document, phrases, spelling(document, features))
+    said = heard * claims[:, None]
     windows = _windows(len(document.units))
     near = np.vstack([said[a:b].max(axis=0) for a, b in windows])
     cover = coverage(near, phrases) * _supported(near, phrases)
@@ -89,7 +94,7 @@ def match(document: Document, features: Features, claims: Floats) -> Matches:
             _wrong(document, phrases, phrases.points + number, cover, best, held[:, number], places)
             for number in range(phrases.misconceptions)
         ),
-        _reference(said, phrases),
+        _reference(heard * np.minimum(1.0, 3.0 * claims)[:, None], phrases),
     )
 
 
@@ -166,7 +171,7 @@ def _unless_denied(
     """The same, less what the window says only to deny it."""
     for row, number in np.argwhere(held > 0.0):
         phrase = _best_phrase(phrases, phrases.points + int(number), cover[row])
-        if _contradicts(document, places[row], phrases, phrase):
+        if _contradicts(document, places[row], phrases, phrase, doubt=True):
             held[row, number] *= DENIED_SHARE
     return held
 
@@ -187,7 +192,7 @@ def _point(
         row = int(column[:-1].argmax())  # the words are everywhere: show where they are thickest
     low, high, bend = AUTHORED if phrases.authored else READ_OFF
     strength = min(1.0, max(0.0, (covered - low) / (high - low))) ** bend
-    if strength and _contradicts(document, places[row], phrases, _best_phrase(phrases, owner, cover[row])):
+    if strength and _contradicts(document, places[row], phrases, _best_phrase(phrases, owner, cover[row]), doubt=False):
         strength *= DENIED_SHARE
     return Match(strength, covered, places[row] if covered else None)
 
@@ -206,8 +211,12 @@ def _best_phrase(phrases: Phrases, owner: int, row: Floats) -> int:
     return first + int(row[first:after].argmax())
 
 
-def _contradicts(document: Document, where: Range, phrases: Phrases, phrase: int) -> bool:
-    """Whether exactly one of the two is negative: the phrase, or the place, near the words they share."""
+def _contradicts(document: Document, where: Range, phrases: Phrases, phrase: int, *, doubt: bool) -> bool:
+    """Whether exactly one of the two is negative: the phrase, or the place, near the words they share.
+
+    With ``doubt`` half of the signs will do: a misconception is held against somebody only when they clearly state it,
+    a point is taken away only when they clearly deny it.
+    """
     first, after = where
     negative = [position for position in range(first, after) if document.words[position] in NEGATIONS]
     if not negative and not phrases.negative[phrase]:
@@ -215,13 +224,15 @@ def _contradicts(document: Document, where: Range, phrases: Phrases, phrase: int
     shared = _shared_words(document, where, phrases, phrase)
     if not shared:
         return False
+    if phrases.negative[phrase] and not doubt:
+        return not negative
     if phrases.negative[phrase]:
         return not any(shared[0] - _REACH <= place <= shared[-1] for place in negative)
     denied = sum(any(position - _REACH <= place < position for place in negative) for position in shared)
-    return denied * 2 >= len(shared)
+    return denied * 2 >= len(shared) if doubt else denied * 2 > len(shared)
 
 
-_REACH = 4
+_REACH = 3
 """Words over which a negation reaches forward."""
 
 

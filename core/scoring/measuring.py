@@ -156,7 +156,7 @@ def flags(reading: Reading, signals: dict[str, float]) -> list[Flag]:
     elif signals["on_topic"] < 0.25 and size >= 25 and "relevance" not in _not_assessed(reading.task):
         found.append(Flag("off_topic", "This hardly touches what was asked."))
     if reading.strays:
-        message = "This paragraph has nothing to do with the question; it was not scored."
+        message = "This part is about something else, or only lists names; it was not scored."
         found.append(Flag("stray_paragraph", message, reading.strays))
     if document.source.was_cut:
         found.append(Flag("too_long", "Only the beginning was read; the rest is beyond any answer's length."))

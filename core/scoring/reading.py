@@ -90,19 +90,18 @@ _STRAY_SHARE = 0.15
 
 
 def stray_blocks(document: Document, features: Features) -> list[Range]:
-    """Paragraphs that have nothing to do with the question, in an answer that otherwise does.
+    """Paragraphs that have nothing to do with the question, or only list names, in an answer that otherwise answers.
 
-    They neither earn nor cost anything. An answer that is off the subject throughout has no strays.
+    They neither earn nor cost anything. An answer that is off the subject, or a list, throughout has no strays.
     """
-    if len(document.blocks) < 2 or not features.focus:
+    if len(document.blocks) < 2:
         return []
-    shares = [_topic_share(document.keys[a:b], features) for a, b in document.blocks]
-    best = max(shares)
-    return [
-        (a, b)
-        for (a, b), share in zip(document.blocks, shares, strict=True)
-        if b - a >= _STRAY_WORDS and share < _STRAY_SHARE and share < 0.5 * best
-    ]
+    long = [(a, b) for a, b in document.blocks if b - a >= _STRAY_WORDS]
+    shares = {(a, b): _topic_share(document.keys[a:b], features) for a, b in document.blocks}
+    claims = {block: _claim(document, block) for block in document.blocks}
+    share_needed = min(_STRAY_SHARE, 0.5 * max(shares.values())) if features.focus else 0.0
+    says_something = max(claims.values()) >= 0.5
+    return [block for block in long if shares[block] < share_needed or (says_something and claims[block] == 0.0)]
 
 
 def _topic_share(keys: Sequence[str], features: Features) -> float:

@@ -178,7 +178,9 @@ class _Token:
 _WORD = re.compile(r"[^\W_]+[+#]*")
 # Between the words of one phrase: a blank, a line's end, or a sign that ties ("CI/CD", "P&L", "Node.js").
 _TIE = re.compile(r"[ \t]*(?:[-‐‑–/&.'’+]|\r?\n)?[ \t]*")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev)/\S*", re.I)
+_CHUNK = re.compile(r"\S+")
+_WEB = re.compile(r"https?://|www\.", re.I)
+_SITE = re.compile(r"\.(?:com|org|net|io|dev)/", re.I)
 _SPELLINGS = (
     (re.compile(r"is(e|ed|er|es|ing|ation|ations)$"), r"iz\1"),
     (re.compile(r"ll(ing|ed|er|ers)$"), r"l\1"),
@@ -191,7 +193,7 @@ _COMPOUNDS = {("front", "end"), ("back", "end"), ("full", "stack"), ("help", "de
 
 
 def _tokens(text: str) -> list[_Token]:
-    visible = _ADDRESS.sub(lambda found: " " * len(found.group()), text)
+    visible = _CHUNK.sub(lambda found: _without_address(found.group()), text)
     tokens: list[_Token] = []
     for found in _WORD.finditer(visible):
         token = _Token(_fold(found.group()), found.start(), found.end())
@@ -200,6 +202,14 @@ def _tokens(text: str) -> list[_Token]:
             token = _Token(before.folded + token.folded, before.start, token.end)
         tokens.append(token)
     return tokens
+
+
+def _without_address(chunk: str) -> str:
+    """Text between two blanks, with an address in it blanked out: its words say nothing about a person's skills."""
+    if web := _WEB.search(chunk):
+        return chunk[: web.start()] + " " * (len(chunk) - web.start())
+    is_mail = "." in chunk.partition("@")[2]
+    return " " * len(chunk) if is_mail or _SITE.search(chunk) else chunk
 
 
 def _fold(word: str) -> str:

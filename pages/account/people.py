@@ -7,7 +7,7 @@ from core.services import accounts
 from core.services.accounts import Person
 from core.services.context import default_context
 from pages._components.guard import signed_in
-from pages._components.messages import explained
+from pages._components.messages import explained, plain
 
 ROLE_HELP = {
     UserRole.CANDIDATE: "practises",
@@ -51,12 +51,15 @@ def edit(person: Person) -> None:
         )
         if st.form_submit_button("Save roles", type="primary"):
             accounts.set_roles(ctx, admin, person.id, roles)
-            st.session_state["people_said"] = f"Roles of {person.username} are saved. They sign in again to use them."
+            st.session_state["people_said"] = (
+                f"Roles of {plain(person.username)} are saved. They sign in again to use them."
+            )
             st.rerun()
     with st.container(horizontal=True):
         if st.button("Disable account" if person.is_active else "Enable account", key=f"active_{person.id}"):
             accounts.set_active(ctx, admin, person.id, active=not person.is_active)
-            st.session_state["people_said"] = f"{person.username} is {'disabled' if person.is_active else 'enabled'}."
+            done = "disabled" if person.is_active else "enabled"
+            st.session_state["people_said"] = f"{plain(person.username)} is {done}."
             st.rerun()
         make_link = st.button("Make password reset link", key=f"reset_{person.id}")
     if make_link:

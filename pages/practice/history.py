@@ -2,19 +2,13 @@
 
 import streamlit as st
 
-from core.models.vocabulary import Status, UserRole
+from core.models.vocabulary import UserRole
 from core.services import sessions
 from core.services.context import default_context
 from core.services.sessions import SessionView
 from pages._components.guard import signed_in
 from pages._components.messages import plain
-
-STATUS_WORDS = {
-    Status.CREATED: "not begun",
-    Status.IN_PROGRESS: "in progress",
-    Status.COMPLETED: "finished",
-    Status.ABANDONED: "abandoned",
-}
+from pages._components.words import STATUS_WORDS, TYPE_WORDS
 
 ctx = default_context()
 person = signed_in(UserRole.CANDIDATE)
@@ -24,7 +18,7 @@ def row(interview: SessionView) -> None:
     """One interview with the way to go on."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
-            st.markdown(f"**{plain(interview.role_name)}**, {interview.level}, {interview.type}")
+            st.markdown(f"**{plain(interview.role_name)}**, {interview.level}, {TYPE_WORDS[interview.type]}")
             st.caption(
                 f"{interview.created_at:%d %b %Y} · {STATUS_WORDS[interview.status]} · "
                 f"{interview.answered} of {interview.total_questions} answered"

@@ -14,6 +14,7 @@ from pages._components.answer_view import show_answer
 from pages._components.guard import signed_in
 from pages._components.messages import minutes, plain
 from pages._components.state import session_id_from_address
+from pages._components.words import about
 
 ctx = default_context()
 person = signed_in(UserRole.CANDIDATE)
@@ -87,7 +88,7 @@ if not room.interview.is_open:
     st.switch_page("practice/report.py", query_params={"session": str(session_id)})
 
 interview = room.interview
-st.caption(f"{plain(interview.role_name)} · {interview.level} · {interview.type} interview")
+st.caption(about(interview))
 st.progress(
     interview.answered / interview.total_questions,
     text=f"{interview.answered} of {interview.total_questions} answered",

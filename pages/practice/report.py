@@ -11,6 +11,7 @@ from pages._components.charts import DIMENSION_NAMES, draw, palette, radar, skil
 from pages._components.guard import signed_in
 from pages._components.messages import plain
 from pages._components.state import session_id_from_address
+from pages._components.words import about
 
 ctx = default_context()
 person = signed_in(UserRole.CANDIDATE)
@@ -20,10 +21,7 @@ def head(view: ReportView) -> None:
     """What this was, and the score with how much stands behind it."""
     interview = view.interview
     st.title("Report")
-    st.caption(
-        f"{plain(interview.role_name)} · {interview.level} · {interview.type} interview · "
-        f"{interview.created_at:%d %B %Y}"
-    )
+    st.caption(f"{about(interview)} · {interview.created_at:%d %B %Y}")
     answered, total = interview.answered, interview.total_questions
     if not view.answers:
         st.info("No question has been answered, so there is nothing to report yet.")

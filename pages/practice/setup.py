@@ -11,13 +11,8 @@ from core.services.shares import FEWEST, MOST, USUAL, bucket_counts
 from core.services.suggestion import match_custom_role, suggest_roles
 from pages._components.guard import signed_in
 from pages._components.messages import plain
+from pages._components.words import TYPE_WORDS
 
-TYPE_WORDS = {
-    InterviewType.HR: "HR",
-    InterviewType.TECHNICAL: "Technical",
-    InterviewType.CASE: "Case",
-    InterviewType.MIXED: "Mixed",
-}
 SOURCE_WORDS = {
     RoleSource.CATALOG: "From the catalog",
     RoleSource.SUGGESTION: "Suggested for me",

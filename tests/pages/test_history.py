@@ -29,7 +29,7 @@ def test_an_open_interview_can_be_gone_on_with(
     session_id = interview_of(ada)
     answer(ada, session_id)
     tab = signed_in_app(ada).open("practice/history.py")
-    assert tab.says("**Backend engineer**, mid, technical")
+    assert tab.says("**Backend engineer**, mid, Technical")
     assert tab.says("02 Mar 2026 · in progress · 1 of 10 answered")
     assert not tab.at.metric
     assert tab.press("Go on").page == "interview"
@@ -65,8 +65,8 @@ def test_the_newest_stands_first_and_each_button_opens_its_own(
     new = interview_of(ada, role="data-analyst")
     tab = signed_in_app(ada).open("practice/history.py")
     assert tab.buttons == ["Go on", "Report"]
-    assert [text for text in tab.texts if ", mid, technical" in text] == [
-        "**Data analyst**, mid, technical", "**Backend engineer**, mid, technical",
+    assert [text for text in tab.texts if ", mid, Technical" in text] == [
+        "**Data analyst**, mid, Technical", "**Backend engineer**, mid, Technical",
     ]  # fmt: skip
     assert tab.press(f"open_{old}").at.query_params == {"session": str(old)}
     assert tab.open("practice/history.py").press(f"open_{new}").at.query_params == {"session": str(new)}

@@ -43,7 +43,7 @@ def test_an_open_interview_comes_first_and_is_one_press_away(
     session_id = interview_of(ada)
     answer(ada, session_id)
     tab = signed_in_app(ada)
-    assert tab.says("Backend engineer, mid, technical: 1 of 10 questions answered.")
+    assert tab.says("Backend engineer · mid · Technical interview: 1 of 10 questions answered.")
     assert tab.buttons == ["Go on", "Set up a new interview"]
     assert tab.press("Go on").page == "interview"
     assert tab.at.query_params == {"session": str(session_id)}
@@ -60,7 +60,7 @@ def test_the_last_score_stands_beside_the_one_before(
     assert newest > before
     tab = signed_in_app(ada)
     [metric] = tab.at.metric
-    assert (metric.label, metric.value) == ("Backend engineer, technical", f"{newest:.0f} of 100")
+    assert (metric.label, metric.value) == ("Backend engineer, Technical", f"{newest:.0f} of 100")
     assert metric.delta == f"{newest - before:+.0f} against the one before"
     assert tab.press("Read the report").page == "report"
     assert tab.at.query_params == {"session": str(good)}
@@ -157,7 +157,7 @@ def test_a_role_of_ones_own_is_shown_as_it_was_typed_while_its_interview_is_open
 ) -> None:
     sessions.start_interview(ctx, ada, own_role(NASTY))
     tab = signed_in_app(ada)
-    assert tab.says(f"{NASTY}, mid, technical")
+    assert tab.says(f"{NASTY} · mid · Technical interview")
     assert is_plain_text(tab)
 
 
@@ -168,5 +168,5 @@ def test_a_role_of_ones_own_is_shown_as_it_was_typed_beside_its_score(
     answer(ada, session_id)
     sessions.finish(ctx, ada, session_id)
     tab = signed_in_app(ada)
-    assert tab.says(f"{NASTY}, technical")
+    assert tab.says(f"{NASTY}, Technical")
     assert is_plain_text(tab)

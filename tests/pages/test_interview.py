@@ -369,7 +369,7 @@ def test_the_roles_name_is_shown_as_it_was_typed(ctx: Context, ada: Person, sess
     with ctx.db.writing() as session:
         interview = session.get_one(InterviewSession, session_id)
         interview.role_selected = {**interview.role_selected, "name": NASTY}
-    assert tab.run().says(f"{NASTY} · mid · technical interview")
+    assert tab.run().says(f"{NASTY} · mid · Technical interview")
     assert is_plain_text(tab)
 
 

@@ -107,10 +107,6 @@ def test_disabling_ends_the_sign_ins_and_can_be_undone(
     assert accounts.sign_in(ctx, "ada", PASSWORD)[0] == ada
 
 
-@pytest.mark.xfail(
-    reason="BUG in pages/account/people.py: after st.rerun() the selectbox still holds the person as they were, so "
-    "that a disabled account has a button 'Disable account', and pressing it enables"
-)
 def test_after_disabling_the_button_offers_to_enable(ada: Person, tab: Tab) -> None:
     choose(tab, "ada").press("Disable account")
     assert tab.says("ada is disabled.")
@@ -164,10 +160,6 @@ def test_the_link_of_one_person_is_not_shown_beside_another(boss: Person, tab: T
     assert not choose(tab, "boss").at.code
 
 
-@pytest.mark.xfail(
-    reason="BUG in pages/account/people.py: the page says that the link is not shown again, but it stays in "
-    "st.session_state['people_link'] and is shown at every run and every visit until the tab is closed"
-)
 def test_the_link_is_not_shown_again_on_the_next_visit(tab: Tab) -> None:
     choose(tab, "ada").press("Make password reset link")
     tab.open("home.py").open("account/people.py")

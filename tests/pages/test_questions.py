@@ -96,10 +96,6 @@ def test_the_row_is_that_of_the_filtered_list(ctx: Context, tab: Tab) -> None:
     assert unescaped(tab.at.subheader[0].value) == listed(tab)[1]
 
 
-@pytest.mark.xfail(
-    reason="BUG in pages/studio/items.py: Streamlit keeps the selection when the rows change, so that the number of "
-    "a row that a filter took away is out of range: IndexError at found[rows[0]]"
-)
 def test_a_row_that_a_filter_takes_away_does_not_break_the_page(ctx: Context, tab: Tab) -> None:
     select_row(tab, len(ctx.bank.items) - 1)
     assert tab.at.subheader

@@ -96,7 +96,7 @@ def test_the_overall_score_is_the_mean_of_the_stored_answers(
     assert tab.title == "Report"
     assert tab.number("Overall score") == f"{overall:.0f} of 100"
     assert tab.says("From 3 of 10 questions; those not answered count neither for nor against you.")
-    assert tab.says("Backend engineer · mid · technical interview · 02 March 2026")
+    assert tab.says("Backend engineer · mid · Technical interview · 02 March 2026")
 
 
 def test_the_radar_shows_the_stored_averages(ctx: Context, ada: Person, finished: Finished, open_report: Open) -> None:

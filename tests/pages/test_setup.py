@@ -106,7 +106,7 @@ def test_starting_leads_to_the_interview_that_was_chosen(ctx: Context, ada: Pers
     assert (interview.role_name, interview.role_source) == ("Data engineer", RoleSource.CATALOG)
     assert (interview.level, interview.type, interview.mode) == (Level.JUNIOR, InterviewType.HR, Mode.COACHING)
     assert interview.total_questions == 11
-    assert tab.says("Data engineer · junior · hr interview")
+    assert tab.says("Data engineer · junior · HR interview")
     assert tab.says("0 of 11 answered")
 
 
@@ -200,7 +200,7 @@ def test_a_nasty_title_is_shown_as_it_was_typed_and_kept_so(ctx: Context, ada: P
     own(tab, NASTY)
     assert tab.says(f"'{NASTY}'") and is_plain_text(tab)
     tab.press("Start the interview")
-    assert tab.says(f"{NASTY} · mid · mixed interview")
+    assert tab.says(f"{NASTY} · mid · Mixed interview")
     assert is_plain_text(tab)
     [interview] = sessions.my_interviews(ctx, ada)
     assert interview.role_name == NASTY

@@ -29,7 +29,9 @@ def scores(structure: float, relevance: float, accuracy: float | None, depth: fl
     }
 
 
-def answer(order: int, given: dict[str, float | None] | None, overall: float | None, tags: tuple[str, ...]) -> ScoredAnswer:
+def answer(
+    order: int, given: dict[str, float | None] | None, overall: float | None, tags: tuple[str, ...]
+) -> ScoredAnswer:
     question = QuestionView(
         uuid4(), uuid4(), order, "Why?", "technical", "core", "easy", tags, False, None, 90, THEN, THEN, THEN, True
     )

@@ -15,7 +15,9 @@ def run(*arguments: str, data_dir: Path, stdin: str = "") -> subprocess.Complete
     environment = {**os.environ, "DATA_DIR": str(data_dir)}
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, "-m", "core", *arguments]
-    return subprocess.run(command, cwd=PROJECT, env=environment, input=stdin, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=PROJECT, env=environment, input=stdin, capture_output=True, text=True, check=False
+    )
 
 
 def test_bank_check_finds_nothing_wrong_with_our_bank(tmp_path: Path) -> None:
@@ -33,7 +35,9 @@ def test_bank_check_counts_as_json(tmp_path: Path) -> None:
 def test_bank_check_reports_every_problem_with_its_line(tmp_path: Path) -> None:
     folder = tmp_path / "bank"
     folder.mkdir()
-    (folder / "broken.yaml").write_text("theme: broken\nitems:\n  - id: broken.one\n    bucket: core\n    bucket: core\n")
+    (folder / "broken.yaml").write_text(
+        "theme: broken\nitems:\n  - id: broken.one\n    bucket: core\n    bucket: core\n"
+    )
     (folder / "unreadable.yaml").write_text("theme: [\n")
     done = run("bank", "check", "--folder", str(folder), data_dir=tmp_path)
     assert done.returncode == 1
@@ -51,7 +55,15 @@ def test_demo_fills_an_empty_database_and_refuses_a_second_time(tmp_path: Path) 
     assert "never mixed with real ones" in second.stderr
 
 
-@pytest.mark.parametrize("command", [[], ["bank"], ["demo"]])
+def test_score_explains_a_typed_answer(tmp_path: Path) -> None:
+    done = run("score", "--item", "databases.index-not-used", data_dir=tmp_path, stdin="An index skips most rows.")
+    assert done.returncode == 0, done.stderr
+    card = json.loads(done.stdout)
+    assert len(card["dimensions"]) == 5
+    assert 0 <= card["overall"] <= 100
+
+
+@pytest.mark.parametrize("command", [[], ["bank"], ["demo"], ["score"], ["agreement"]])
 def test_help_says_what_there_is(tmp_path: Path, command: list[str]) -> None:
     done = run(*command, "--help", data_dir=tmp_path)
     assert done.returncode == 0

@@ -40,7 +40,7 @@ def test_a_sound_item_has_no_fault(raw: dict[str, Any]) -> None:
         ({"category": "case"}, "belongs to category"),
         ({"roles": ["backend-engineer"]}, "role_specific items"),
         ({"model_answer": "Too short."}, "has 2 words"),
-        ({"followups": [{"when": {"missed": "nobody"}, "text": "What about nobody?"}]}, "no key point is called nobody"),
+        ({"followups": [{"when": {"missed": "nobody"}, "text": "What about nobody?"}]}, "is called nobody"),
         ({"followups": [{"when": {}, "text": "What about nothing?"}]}, "missed: <key point>"),
     ],
 )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - answers are easier to read with fewer breaks
 """Answers of every kind that interviewers meet, to three questions of the bank, and the order they should come in."""
 
 import pytest

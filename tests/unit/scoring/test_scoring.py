@@ -61,7 +61,7 @@ def test_interpolation_is_flat_beyond_its_ends() -> None:
 
 def test_negation_decides_between_a_point_and_its_misconception(rubric: Rubric) -> None:
     right = score("The queue does not guarantee the order of the messages, so we sort them.", QUEUE, rubric)
-    wrong = score("The queue guarantees the order of the messages, so we need not sort them.", QUEUE, rubric)
+    wrong = score("The queue guarantees the order of the messages, so sorting them again is a waste.", QUEUE, rubric)
     assert right.points[0].met
     assert not right.misconceptions
     assert not wrong.points[0].met

@@ -353,3 +353,9 @@ def test_every_title_of_the_catalog_leads_to_its_own_role(catalog: Catalog) -> N
     ]
 
     assert wrong == []
+
+
+@pytest.mark.timeout(20)  # a pattern that tries again from every letter would take minutes
+@pytest.mark.parametrize("blank_free", ["a-", "a.", "@", "www.", "x"])
+def test_a_text_without_blanks_is_read_at_once(blank_free: str, catalog: Catalog) -> None:
+    assert skills_in((blank_free * 40_000)[:40_000] + " Python", catalog) >= {"python"}
