@@ -121,6 +121,20 @@ def let_time_run_out(app: LiveApp, session_id: UUID, *, seconds_left: float) -> 
     db.dispose()
 
 
+def deadline(app: LiveApp, session_id: UUID) -> datetime:
+    """When the open question of an interview is due."""
+    db = open_database(app.database_url)
+    with db.reading() as session:
+        due = session.scalars(
+            select(InterviewQuestion.deadline_at)
+            .where(InterviewQuestion.session_id == session_id, InterviewQuestion.deadline_at.is_not(None))
+            .order_by(InterviewQuestion.order.desc())
+        ).first()
+    db.dispose()
+    assert due is not None
+    return due
+
+
 def answers(app: LiveApp, session_id: UUID) -> list[InterviewAnswer]:
     """The answers of an interview as the database holds them, in order."""
     db = open_database(app.database_url)

@@ -159,3 +159,19 @@ def test_both_ways_of_serving_work(launch_app: Callable[..., LiveApp], page: Pag
     steps.start_interview(page, app)
     steps.show_question(page)
     steps.write(page, "served by streamlit run")
+
+
+def test_a_lost_connection_loses_no_word_and_no_time(live_app: LiveApp, page: Page) -> None:
+    steps.first_admin(page, live_app)
+    session_id = steps.start_interview(page, live_app)
+    steps.show_question(page)
+    steps.write(page, "before the tunnel")
+    deadline = steps.deadline(live_app, session_id)
+    page.context.set_offline(True)
+    steps.box(page).press_sequentially(" and in it")
+    expect(page.get_by_text("Not saved yet")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Draft saved")).to_be_visible(timeout=20_000)
+    page.reload()
+    expect(steps.box(page)).to_have_value("before the tunnel and in it")
+    assert steps.deadline(live_app, session_id) == deadline
