@@ -6,7 +6,7 @@ from core.models.vocabulary import Status, UserRole
 from core.services import overview, sessions
 from core.services.accounts import Person
 from core.services.context import default_context
-from core.services.sessions import SessionView
+from core.services.views import SessionView
 from pages._components.charts import draw, palette, score_bands
 from pages._components.guard import signed_in
 from pages._components.messages import plain

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from core.services.accounts import Person
+from core.services.context import Context
 from tests.support.chromium import launch
 from tests.support.clock import FakeClock
+from tests.support.contexts import make_context, make_person
 from tests.support.live_app import LiveApp
 from tests.support.pages import DESKTOP, PHONE, PageOpener
 from tests.support.postgres import new_database, postgres_server
@@ -53,6 +56,20 @@ def db_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     with new_database(request.getfixturevalue("pg_url")) as url:
         yield url
+
+
+@pytest.fixture
+def ctx(db_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Context]:
+    """What services work with, on an empty database and with a clock that stands still."""
+    context = make_context(db_url, tmp_path, clock)
+    yield context
+    context.db.dispose()
+
+
+@pytest.fixture
+def ada(ctx: Context) -> Person:
+    """A candidate."""
+    return make_person(ctx, "ada")
 
 
 @pytest.fixture

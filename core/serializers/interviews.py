@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from core.services.sessions import MAX_ANSWER_CHARS, AnswerView, DraftView, QuestionView
+from core.services.sessions import MAX_ANSWER_CHARS
+from core.services.views import AnswerView, DraftView, QuestionView
 
 AnswerText = Annotated[str, Field(max_length=MAX_ANSWER_CHARS)]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.bank.item import Item
 from core.services.context import Context
-from core.services.generator import suits_role
+from core.services.picking import suits_role
 from core.services.roles import role_from_catalog
 
 

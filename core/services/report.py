@@ -17,7 +17,7 @@ from core.services import assessment, sessions
 from core.services.accounts import Person
 from core.services.context import Context, default_context
 from core.services.feedback import FEWEST_WEAKNESSES, MOST_STRENGTHS, MOST_WEAKNESSES, Finding
-from core.services.sessions import AnswerView, SessionView
+from core.services.views import AnswerView, SessionView, answer_view, session_view
 
 STRONG_AVERAGE = 3.0
 
@@ -169,11 +169,9 @@ def read_record(ctx: Context, session_id: UUID) -> Record:
             raise NotFoundError("interview")
         answered = [question for question in interview.questions if question.answer is not None]
         return Record(
-            interview=sessions.session_view(interview),
+            interview=session_view(interview),
             answers=tuple(
-                ScoredAnswer(
-                    sessions.answer_view(question), _newest(question.answer.scorings if question.answer else [])
-                )
+                ScoredAnswer(answer_view(question), _newest(question.answer.scorings if question.answer else []))
                 for question in answered
             ),
         )

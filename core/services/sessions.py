@@ -6,10 +6,8 @@ scored in another, so that a scorer that fails can never lose it.
 """
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,6 +21,17 @@ from core.services.accounts import Person
 from core.services.context import Context
 from core.services.roles import RoleChoice
 from core.services.shares import FEWEST, MOST, USUAL
+from core.services.views import (
+    AnswerView,
+    DraftView,
+    QuestionView,
+    Room,
+    SessionView,
+    answer_view,
+    draft_view,
+    question_view,
+    session_view,
+)
 
 GRACE = timedelta(seconds=5)
 MAX_ANSWER_CHARS = 8_000
@@ -60,97 +69,6 @@ class InterviewChoice:
     mode: Mode = Mode.INTERVIEW
     count: int = USUAL
     seed: int | None = None
-
-
-@dataclass(frozen=True)
-class SessionView:
-    """An interview as its owner sees it."""
-
-    id: UUID
-    user_id: UUID
-    profile_id: UUID | None
-    role_selected: Mapping[str, Any]
-    role_source: RoleSource
-    level: Level
-    type: InterviewType
-    mode: Mode
-    status: Status
-    overall_score: float | None
-    notes: tuple[str, ...]
-    started_at: datetime | None
-    ended_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
-    total_questions: int
-    answered: int
-    current_question: int | None
-
-    @property
-    def role_name(self) -> str:
-        """The role's name."""
-        return str(self.role_selected["name"])
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it can still be answered."""
-        return self.status in (Status.CREATED, Status.IN_PROGRESS)
-
-
-@dataclass(frozen=True)
-class QuestionView:
-    """A question as the candidate sees it."""
-
-    id: UUID
-    session_id: UUID
-    order: int
-    question_text: str
-    category: str
-    bucket: str
-    difficulty: str
-    skill_tags: tuple[str, ...]
-    is_followup: bool
-    parent_question_id: UUID | None
-    seconds: int
-    shown_at: datetime | None
-    deadline_at: datetime | None
-    created_at: datetime
-    is_answered: bool
-
-
-@dataclass(frozen=True)
-class DraftView:
-    """The newest saved text of a question; revision 0 is the empty beginning."""
-
-    text: str
-    revision: int
-    saved_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Room:
-    """What an interview page shows now: the open question with its draft, or what stands between two questions."""
-
-    interview: SessionView
-    open_question: QuestionView | None
-    draft: DraftView | None
-    last_answered: QuestionView | None
-    now: datetime
-
-
-@dataclass(frozen=True)
-class AnswerView:
-    """An answer as it was read back from the database; scores and feedback are None until it is scored."""
-
-    id: UUID
-    question: QuestionView
-    answer_text: str
-    handed_in: HandedIn
-    scores: Mapping[str, float | None] | None
-    feedback: Mapping[str, Any] | None
-    overall_score: float | None
-    skill_tags: tuple[str, ...]
-    submitted_at: datetime
-    time_seconds: int
 
 
 # --- before and after -------------------------------------------------------------------------------------------
@@ -240,9 +158,9 @@ def look(ctx: Context, person: Person, session_id: UUID) -> Room:
         last = max(answered, key=lambda q: q.order, default=None)
         return Room(
             interview=session_view(interview),
-            open_question=_question_view(open_row) if open_row else None,
-            draft=_draft_view(open_row.draft) if open_row else None,
-            last_answered=_question_view(last) if last else None,
+            open_question=question_view(open_row) if open_row else None,
+            draft=draft_view(open_row.draft) if open_row else None,
+            last_answered=question_view(last) if last else None,
             now=ctx.clock(),
         )
 
@@ -250,7 +168,7 @@ def look(ctx: Context, person: Person, session_id: UUID) -> Room:
 def questions_of(ctx: Context, person: Person, session_id: UUID) -> tuple[QuestionView, ...]:
     """The questions of a person's own interview, in order."""
     with ctx.db.reading() as session:
-        return tuple(_question_view(row) for row in _own(session, person.id, session_id).questions)
+        return tuple(question_view(row) for row in _own(session, person.id, session_id).questions)
 
 
 def show_next(ctx: Context, person: Person, session_id: UUID) -> QuestionView:
@@ -272,7 +190,7 @@ def show_next(ctx: Context, person: Person, session_id: UUID) -> QuestionView:
         if question.shown_at is None:
             question.shown_at = interview.updated_at = ctx.clock()
             question.deadline_at = question.shown_at + timedelta(seconds=question.seconds)
-        return _question_view(question)
+        return question_view(question)
 
 
 def draft_of(ctx: Context, user_id: UUID, question_id: UUID) -> tuple[QuestionView, DraftView]:
@@ -280,7 +198,7 @@ def draft_of(ctx: Context, user_id: UUID, question_id: UUID) -> tuple[QuestionVi
     close_expired(ctx, question_id=question_id)
     with ctx.db.reading() as session:
         question = _own_question(session, user_id, question_id)
-        return _question_view(question), _draft_view(question.draft)
+        return question_view(question), draft_view(question.draft)
 
 
 def save_draft(ctx: Context, user_id: UUID, question_id: UUID, *, text: str, revision: int) -> DraftView:
@@ -294,7 +212,7 @@ def save_draft(ctx: Context, user_id: UUID, question_id: UUID, *, text: str, rev
     _check_text(text)
     with ctx.db.writing() as session:
         question = _open_question(ctx, session, user_id, question_id)
-        return _draft_view(_keep_draft(ctx, session, question, text, revision))
+        return draft_view(_keep_draft(ctx, session, question, text, revision))
 
 
 def submit_answer(ctx: Context, user_id: UUID, question_id: UUID, *, text: str, revision: int) -> AnswerView:
@@ -460,71 +378,3 @@ def _hand_in(ctx: Context, question: InterviewQuestion, text: str, handed_in: Ha
         created_at=now,
     )
     question.session.updated_at = now
-
-
-def session_view(row: InterviewSession) -> SessionView:
-    """A stored interview as its owner sees it."""
-    unanswered = [q.order for q in row.questions if q.answer is None]
-    return SessionView(
-        id=row.id,
-        user_id=row.user_id,
-        profile_id=row.profile_id,
-        role_selected=row.role_selected,
-        role_source=row.role_source,
-        level=row.level,
-        type=row.type,
-        mode=row.mode,
-        status=row.status,
-        overall_score=row.overall_score,
-        notes=tuple(row.notes_json),
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        total_questions=len(row.questions),
-        answered=len(row.questions) - len(unanswered),
-        current_question=min(unanswered, default=None),
-    )
-
-
-def _question_view(row: InterviewQuestion) -> QuestionView:
-    return QuestionView(
-        id=row.id,
-        session_id=row.session_id,
-        order=row.order,
-        question_text=row.question_text,
-        category=row.category,
-        bucket=row.bucket,
-        difficulty=row.difficulty,
-        skill_tags=tuple(row.skill_tags_json),
-        is_followup=row.is_followup,
-        parent_question_id=row.parent_question_id,
-        seconds=row.seconds,
-        shown_at=row.shown_at,
-        deadline_at=row.deadline_at,
-        created_at=row.created_at,
-        is_answered=row.answer is not None,
-    )
-
-
-def _draft_view(row: Draft | None) -> DraftView:
-    return DraftView(row.text, row.revision, row.saved_at) if row else DraftView("", 0, None)
-
-
-def answer_view(question: InterviewQuestion) -> AnswerView:
-    """The stored answer of a question."""
-    answer = question.answer
-    if answer is None:
-        raise NotFoundError("answer")
-    return AnswerView(
-        id=answer.id,
-        question=_question_view(question),
-        answer_text=answer.answer_text,
-        handed_in=answer.handed_in,
-        scores=answer.scores_json,
-        feedback=answer.feedback_json,
-        overall_score=answer.overall_score,
-        skill_tags=tuple(answer.skill_tags_json),
-        submitted_at=answer.submitted_at,
-        time_seconds=answer.time_seconds,
-    )

@@ -1,7 +1,7 @@
 """How stored words are shown to people."""
 
 from core.models.vocabulary import InterviewType, Status
-from core.services.sessions import SessionView
+from core.services.views import SessionView
 from pages._components.messages import plain
 
 TYPE_WORDS = {

@@ -5,7 +5,7 @@ import streamlit as st
 from core.models.vocabulary import UserRole
 from core.services import sessions
 from core.services.context import default_context
-from core.services.sessions import SessionView
+from core.services.views import SessionView
 from pages._components.guard import signed_in
 from pages._components.messages import plain
 from pages._components.words import STATUS_WORDS, TYPE_WORDS

@@ -7,8 +7,8 @@ import streamlit as st
 from core.models.vocabulary import Mode, UserRole
 from core.services import report, sessions
 from core.services.context import default_context
-from core.services.sessions import Room
 from core.services.tokens import BoxPass, make_box_token
+from core.services.views import Room
 from pages._components.answer_box import answer_box
 from pages._components.answer_view import show_answer
 from pages._components.guard import signed_in

@@ -9,8 +9,8 @@ from httpx import Response
 from core.services import sessions
 from core.services.accounts import Person
 from core.services.context import Context
-from core.services.sessions import QuestionView
 from core.services.tokens import BoxPass, make_box_token
+from core.services.views import QuestionView
 from tests.support.clock import FakeClock
 from tests.support.contexts import choice, make_person
 

@@ -9,6 +9,7 @@ from core.models.vocabulary import HandedIn
 from tests.browser import steps
 from tests.support.live_app import LiveApp
 from tests.support.pages import PHONE, PageOpener
+from tests.support.postgres import new_database
 
 pytestmark = pytest.mark.browser
 
@@ -175,3 +176,16 @@ def test_a_lost_connection_loses_no_word_and_no_time(live_app: LiveApp, page: Pa
     page.reload()
     expect(steps.box(page)).to_have_value("before the tunnel and in it")
     assert steps.deadline(live_app, session_id) == deadline
+
+
+def test_it_works_on_postgresql_as_well(launch_app: Callable[..., LiveApp], pg_url: str, page: Page) -> None:
+    with new_database(pg_url) as url:
+        app = launch_app(database_url=url)
+        steps.first_admin(page, app)
+        session_id = steps.start_interview(page, app, kind="Mixed", feedback="After each answer")
+        steps.show_question(page)
+        steps.write(page, steps.ANSWER)
+        steps.submit(page, 1)
+        expect(page.get_by_role("tab", name="Why these scores")).to_be_visible()
+        assert steps.answers(app, session_id)[0].answer_text == steps.ANSWER
+        app.stop()

@@ -13,7 +13,7 @@ from core.models.vocabulary import UserRole
 from core.services import accounts, context, passwords, sessions
 from core.services.accounts import Person
 from core.services.context import Context
-from core.services.sessions import AnswerView
+from core.services.views import AnswerView
 from tests.pages.tab import Tab
 from tests.support.clock import FakeClock
 from tests.support.contexts import choice, make_person, real_bank, real_catalog

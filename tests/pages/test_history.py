@@ -7,7 +7,7 @@ from core.models import InterviewSession
 from core.services import sessions
 from core.services.accounts import Person
 from core.services.context import Context
-from core.services.sessions import AnswerView
+from core.services.views import AnswerView
 from tests.pages.nasty import NASTY, is_plain_text
 from tests.pages.tab import Tab
 from tests.support.clock import FakeClock

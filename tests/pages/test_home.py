@@ -10,7 +10,8 @@ from core.services import accounts, sessions
 from core.services.accounts import Person
 from core.services.context import Context
 from core.services.roles import custom_role
-from core.services.sessions import AnswerView, InterviewChoice
+from core.services.sessions import InterviewChoice
+from core.services.views import AnswerView
 from tests.pages.nasty import NASTY, is_plain_text
 from tests.pages.tab import Tab
 from tests.support.clock import FakeClock

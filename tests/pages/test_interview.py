@@ -11,8 +11,8 @@ from core.models.vocabulary import HandedIn, Mode, Status
 from core.services import accounts, sessions
 from core.services.accounts import Person
 from core.services.context import Context
-from core.services.sessions import AnswerView, QuestionView
 from core.services.tokens import BoxPass, read_box_token
+from core.services.views import AnswerView, QuestionView
 from tests.pages.nasty import NASTY, is_plain_text
 from tests.pages.tab import Tab
 from tests.support.clock import FakeClock

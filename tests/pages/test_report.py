@@ -14,7 +14,7 @@ from core.services import report, sessions
 from core.services.accounts import Person
 from core.services.context import Context
 from core.services.feedback import FEWEST_WEAKNESSES
-from core.services.sessions import AnswerView
+from core.services.views import AnswerView
 from pages._components.charts import DARK, DIMENSION_NAMES, LIGHT
 from tests.pages.nasty import NASTY, is_plain_text
 from tests.pages.tab import Tab

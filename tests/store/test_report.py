@@ -13,7 +13,7 @@ from core.services import report, sessions
 from core.services.accounts import Person
 from core.services.context import Context
 from core.services.report import Record, ScoredAnswer
-from core.services.sessions import AnswerView, QuestionView, SessionView
+from core.services.views import AnswerView, QuestionView, SessionView
 from tests.support.contexts import choice, make_person
 
 THEN = datetime(2026, 3, 2, tzinfo=UTC)

@@ -14,7 +14,8 @@ from core.services import generator, sessions
 from core.services.accounts import Person
 from core.services.content import item_version
 from core.services.context import Context
-from core.services.sessions import AnsweredError, QuestionView, TooLateError
+from core.services.sessions import AnsweredError, TooLateError
+from core.services.views import QuestionView
 from tests.support.clock import FakeClock
 from tests.support.contexts import choice, make_person
 

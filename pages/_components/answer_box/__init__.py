@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.services.sessions import DraftView, QuestionView
+from core.services.views import DraftView, QuestionView
 
 _HERE = Path(__file__).parent
 

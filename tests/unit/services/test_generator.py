@@ -11,7 +11,8 @@ from core.bank.loader import Bank
 from core.models.vocabulary import InterviewType, Level
 from core.services import generator
 from core.services.context import Context
-from core.services.generator import DIFFICULTY_ORDER, EmptyBankError
+from core.services.generator import EmptyBankError
+from core.services.picking import DIFFICULTY_ORDER
 from core.services.roles import RoleChoice, custom_role
 from core.services.shares import bucket_counts
 from tests.support.clock import FakeClock

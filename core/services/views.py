@@ -1,0 +1,172 @@
+"""Interviews, questions, drafts and answers as frozen values: a row is unusable once its database session is closed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from core.errors import NotFoundError
+from core.models import Draft, InterviewQuestion, InterviewSession
+from core.models.vocabulary import HandedIn, InterviewType, Level, Mode, RoleSource, Status
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """An interview as its owner sees it."""
+
+    id: UUID
+    user_id: UUID
+    profile_id: UUID | None
+    role_selected: Mapping[str, Any]
+    role_source: RoleSource
+    level: Level
+    type: InterviewType
+    mode: Mode
+    status: Status
+    overall_score: float | None
+    notes: tuple[str, ...]
+    started_at: datetime | None
+    ended_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    total_questions: int
+    answered: int
+    current_question: int | None
+
+    @property
+    def role_name(self) -> str:
+        """The role's name."""
+        return str(self.role_selected["name"])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be answered."""
+        return self.status in (Status.CREATED, Status.IN_PROGRESS)
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """A question as the candidate sees it."""
+
+    id: UUID
+    session_id: UUID
+    order: int
+    question_text: str
+    category: str
+    bucket: str
+    difficulty: str
+    skill_tags: tuple[str, ...]
+    is_followup: bool
+    parent_question_id: UUID | None
+    seconds: int
+    shown_at: datetime | None
+    deadline_at: datetime | None
+    created_at: datetime
+    is_answered: bool
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """The newest saved text of a question; revision 0 is the empty beginning."""
+
+    text: str
+    revision: int
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Room:
+    """What an interview page shows now: the open question with its draft, or what stands between two questions."""
+
+    interview: SessionView
+    open_question: QuestionView | None
+    draft: DraftView | None
+    last_answered: QuestionView | None
+    now: datetime
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """An answer as it was read back from the database; scores and feedback are None until it is scored."""
+
+    id: UUID
+    question: QuestionView
+    answer_text: str
+    handed_in: HandedIn
+    scores: Mapping[str, float | None] | None
+    feedback: Mapping[str, Any] | None
+    overall_score: float | None
+    skill_tags: tuple[str, ...]
+    submitted_at: datetime
+    time_seconds: int
+
+
+def session_view(row: InterviewSession) -> SessionView:
+    """A stored interview as its owner sees it."""
+    unanswered = [q.order for q in row.questions if q.answer is None]
+    return SessionView(
+        id=row.id,
+        user_id=row.user_id,
+        profile_id=row.profile_id,
+        role_selected=row.role_selected,
+        role_source=row.role_source,
+        level=row.level,
+        type=row.type,
+        mode=row.mode,
+        status=row.status,
+        overall_score=row.overall_score,
+        notes=tuple(row.notes_json),
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        total_questions=len(row.questions),
+        answered=len(row.questions) - len(unanswered),
+        current_question=min(unanswered, default=None),
+    )
+
+
+def question_view(row: InterviewQuestion) -> QuestionView:
+    """A stored question as the candidate sees it."""
+    return QuestionView(
+        id=row.id,
+        session_id=row.session_id,
+        order=row.order,
+        question_text=row.question_text,
+        category=row.category,
+        bucket=row.bucket,
+        difficulty=row.difficulty,
+        skill_tags=tuple(row.skill_tags_json),
+        is_followup=row.is_followup,
+        parent_question_id=row.parent_question_id,
+        seconds=row.seconds,
+        shown_at=row.shown_at,
+        deadline_at=row.deadline_at,
+        created_at=row.created_at,
+        is_answered=row.answer is not None,
+    )
+
+
+def draft_view(row: Draft | None) -> DraftView:
+    """The newest saved text, or the empty beginning."""
+    return DraftView(row.text, row.revision, row.saved_at) if row else DraftView("", 0, None)
+
+
+def answer_view(question: InterviewQuestion) -> AnswerView:
+    """The stored answer of a question."""
+    answer = question.answer
+    if answer is None:
+        raise NotFoundError("answer")
+    return AnswerView(
+        id=answer.id,
+        question=question_view(question),
+        answer_text=answer.answer_text,
+        handed_in=answer.handed_in,
+        scores=answer.scores_json,
+        feedback=answer.feedback_json,
+        overall_score=answer.overall_score,
+        skill_tags=tuple(answer.skill_tags_json),
+        submitted_at=answer.submitted_at,
+        time_seconds=answer.time_seconds,
+    )
