@@ -1,13 +1,13 @@
-"""Checks the item bank as a whole: its format, and that it fits the role catalog."""
+"""Checks the item bank as a whole: its format, its wording, and that it fits the role catalog."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.bank.catalog import Catalog
-from core.bank.item import Item
 from core.bank.loader import Bank, read_bank
+from core.bank.quality import wording_faults
 from core.errors import Fault
 
 
@@ -23,7 +23,7 @@ def check_bank(folder: Path, catalog: Catalog) -> BankReport:
     """Read every file under ``folder`` and report all faults at once."""
     bank, faults = read_bank(folder)
     faults += _unknown_names(bank, catalog)
-    faults += _repeated_texts(bank)
+    faults += wording_faults(bank)
     return BankReport(counts=_counts(bank), faults=tuple(faults))
 
 
@@ -50,12 +50,3 @@ def _unknown_names(bank: Bank, catalog: Catalog) -> Iterator[Fault]:
         for family in item.families:
             if catalog.family(family) is None:
                 yield Fault(bank.places[item.id], f"family '{family}' is not in the role catalog")
-
-
-def _repeated_texts(bank: Bank) -> Iterator[Fault]:
-    same: dict[str, list[Item]] = defaultdict(list)
-    for item in bank.items.values():
-        same[" ".join(item.text.casefold().split())].append(item)
-    for items in same.values():
-        for item in items[1:]:
-            yield Fault(bank.places[item.id], f"asks the same as '{items[0].id}'")

@@ -38,6 +38,10 @@ class Record:
     answers: tuple[ScoredAnswer, ...]
 
 
+Interview = Record | SessionView | UUID
+"""An interview in whatever shape it is at hand."""
+
+
 @dataclass(frozen=True)
 class SessionFinding:
     """A strength or weakness of the whole interview, shown at one answer. ``order`` is the question's number."""
@@ -107,7 +111,7 @@ def scored_answer(ctx: Context, answer: AnswerView) -> ScoredAnswer:
         return ScoredAnswer(answer, _newest(session.scalars(newest).all()))
 
 
-def aggregate_scores(session: Record | UUID) -> dict[str, float | None]:
+def aggregate_scores(session: Interview) -> dict[str, float | None]:
     """The mean of each dimension over the answers in which it was assessed, 0.0-5.0; None where it never was."""
     values: dict[str, list[float]] = defaultdict(list)
     for one in _record(session).answers:
@@ -120,7 +124,7 @@ def aggregate_scores(session: Record | UUID) -> dict[str, float | None]:
     }
 
 
-def identify_strengths(session: Record | UUID) -> list[SessionFinding]:
+def identify_strengths(session: Interview) -> list[SessionFinding]:
     """Up to three: what the best answers show in the best dimensions."""
     record = _record(session)
     best_first = sorted(_findings(record, "strengths"), key=lambda found: (-found.average, -found.value))
@@ -128,7 +132,7 @@ def identify_strengths(session: Record | UUID) -> list[SessionFinding]:
     return [found.told for found in _varied(strong)[:MOST_STRENGTHS]]
 
 
-def identify_weaknesses(session: Record | UUID) -> list[SessionFinding]:
+def identify_weaknesses(session: Interview) -> list[SessionFinding]:
     """Three to five, as far as the answers have any: what the weakest answers show in the weakest dimensions."""
     record = _record(session)
     weakest_first = _varied(sorted(_findings(record, "weaknesses"), key=lambda found: (found.average, found.value)))
@@ -136,7 +140,7 @@ def identify_weaknesses(session: Record | UUID) -> list[SessionFinding]:
     return [found.told for found in weakest_first[: min(MOST_WEAKNESSES, max(FEWEST_WEAKNESSES, weak))]]
 
 
-def calculate_skill_breakdown(session: Record | UUID, *, ctx: Context | None = None) -> list[SkillScore]:
+def calculate_skill_breakdown(session: Interview, *, ctx: Context | None = None) -> list[SkillScore]:
     """The mean score by skill tag, best first."""
     catalog = (ctx or default_context()).catalog
     scores: dict[str, list[float]] = defaultdict(list)
@@ -182,8 +186,10 @@ def _newest(scorings: Sequence[AnswerScoring]) -> Scorecard | None:
     return scorecard_from_dict(newest.scorecard_json) if newest else None
 
 
-def _record(session: Record | UUID) -> Record:
-    return session if isinstance(session, Record) else read_record(default_context(), session)
+def _record(session: Interview) -> Record:
+    if isinstance(session, Record):
+        return session
+    return read_record(default_context(), session if isinstance(session, UUID) else session.id)
 
 
 @dataclass(frozen=True)

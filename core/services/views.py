@@ -59,6 +59,8 @@ class QuestionView:
     skill_tags: tuple[str, ...]
     is_followup: bool
     parent_question_id: UUID | None
+    item_id: str
+    item_hash: str
     seconds: int
     shown_at: datetime | None
     deadline_at: datetime | None
@@ -140,6 +142,8 @@ def question_view(row: InterviewQuestion) -> QuestionView:
         skill_tags=tuple(row.skill_tags_json),
         is_followup=row.is_followup,
         parent_question_id=row.parent_question_id,
+        item_id=row.item_id,
+        item_hash=row.item_hash,
         seconds=row.seconds,
         shown_at=row.shown_at,
         deadline_at=row.deadline_at,

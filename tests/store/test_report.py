@@ -33,7 +33,23 @@ def answer(
     order: int, given: dict[str, float | None] | None, overall: float | None, tags: tuple[str, ...]
 ) -> ScoredAnswer:
     question = QuestionView(
-        uuid4(), uuid4(), order, "Why?", "technical", "core", "easy", tags, False, None, 90, THEN, THEN, THEN, True
+        id=uuid4(),
+        session_id=uuid4(),
+        order=order,
+        question_text="Why?",
+        category="technical",
+        bucket="core",
+        difficulty="easy",
+        skill_tags=tags,
+        is_followup=False,
+        parent_question_id=None,
+        item_id="a.b",
+        item_hash="0" * 64,
+        seconds=90,
+        shown_at=THEN,
+        deadline_at=THEN,
+        created_at=THEN,
+        is_answered=True,
     )
     finding = {"dimension": "depth", "text": f"finding of {order}", "quote": "", "action": "do it"}
     feedback = {"strengths": [finding], "weaknesses": [finding]} if given else None
@@ -131,3 +147,13 @@ def test_nobody_opens_somebody_elses_report(ctx: Context, ada: Person) -> None:
     session_id = answered_interview(ctx, ada, 1)
     with pytest.raises(NotFoundError):
         report.open_report(ctx, make_person(ctx, "bob"), session_id)
+
+
+def test_an_aggregate_can_be_asked_of_an_interview_as_well(
+    ctx: Context, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.services.report.default_context", lambda: ctx)
+    session_id = answered_interview(ctx, ada, 2)
+    interview = sessions.finish(ctx, ada, session_id)
+    expected = report.generate_report(session_id, ctx=ctx).rubric_breakdown
+    assert report.aggregate_scores(session_id) == report.aggregate_scores(interview) == expected

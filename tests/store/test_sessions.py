@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from core.errors import ConflictError, InvalidInputError, NotFoundError, StateError
 from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion
 from core.models.vocabulary import HandedIn, InterviewType, Mode, Status
-from core.services import generator, sessions
+from core.services import generator, scorer, sessions
 from core.services.accounts import Person
 from core.services.content import item_version
 from core.services.context import Context
@@ -269,6 +269,12 @@ def test_the_next_interview_asks_what_was_not_seen(ctx: Context, ada: Person, cl
         clock.advance(seconds=30)
     second = sessions.start_interview(ctx, ada, choice(type=InterviewType.HR))
     assert not items_of(first) & items_of(second)
+
+
+def test_a_shown_question_can_be_scored_by_a_script(ctx: Context, ada: Person, question: QuestionView) -> None:
+    answer = submit(ctx, ada, question)
+    card = scorer.score_with_evidence(WORDS, question, time_seconds=answer.time_seconds, ctx=ctx)
+    assert card.scores == answer.scores
 
 
 def test_an_old_report_keeps_its_question_when_the_bank_changes(
