@@ -116,7 +116,7 @@ def _distance(wish: Wish, bucket: Bucket, item: Item) -> int:
 
 def _fit(wish: Wish, item: Item) -> Fit:
     if item.bucket == "role_specific":
-        if wish.role.id in item.roles or wish.role.family in item.families:
+        if {wish.role.id, wish.role.like} & set(item.roles) or wish.role.family in item.families:
             return "own"
         return "near" if _shares_family(wish, item) else "any"
     if item.bucket in TECHNICAL_BUCKETS:

@@ -4,21 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.bank.catalog import Catalog
+from core.bank.catalog import Catalog, Role
 from core.errors import NotFoundError
 
 
 @dataclass(frozen=True)
 class RoleChoice:
-    """A role with what the generator needs of it. ``id`` and ``family`` are None for a role of one's own.
+    """A role with what the generator needs of it.
 
-    ``skills`` are (skill id, weight 0..1), heaviest first.
+    ``skills`` are (skill id, weight 0..1), heaviest first. A role of one's own has no ``id``; it is ``like`` the
+    catalog's role that it was matched to, if it was, and shares its family.
     """
 
     name: str
     skills: tuple[tuple[str, float], ...]
     id: str | None = None
     family: str | None = None
+    like: str | None = None
 
     def weight(self, skill: str) -> float:
         """How much the role asks for a skill, 0..1."""
@@ -26,7 +28,7 @@ class RoleChoice:
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored with an interview and given out by the API."""
-        return {"id": self.id, "name": self.name, "family": self.family, "skills": dict(self.skills)}
+        return {"id": self.id, "name": self.name, "family": self.family, "skills": dict(self.skills), "like": self.like}
 
 
 def role_from_catalog(catalog: Catalog, role_id: str) -> RoleChoice:
@@ -41,14 +43,25 @@ def role_from_catalog(catalog: Catalog, role_id: str) -> RoleChoice:
     return RoleChoice(name=role.name, skills=heaviest_first(role.skills), id=role.id, family=role.family)
 
 
-def custom_role(name: str, skills: Mapping[str, float]) -> RoleChoice:
-    """A role that a candidate typed, with the skills that they confirmed."""
-    return RoleChoice(name=name.strip(), skills=heaviest_first(skills))
+def custom_role(name: str, skills: Mapping[str, float], *, like: Role | None = None) -> RoleChoice:
+    """A role that a candidate typed, with the skills that they confirmed and the catalog's role nearest to it."""
+    return RoleChoice(
+        name=name.strip(),
+        skills=heaviest_first(skills),
+        family=like.family if like else None,
+        like=like.id if like else None,
+    )
 
 
 def role_from_json(body: Mapping[str, Any]) -> RoleChoice:
     """The role as it was stored with an interview."""
-    return RoleChoice(name=body["name"], skills=heaviest_first(body["skills"]), id=body["id"], family=body["family"])
+    return RoleChoice(
+        name=body["name"],
+        skills=heaviest_first(body["skills"]),
+        id=body["id"],
+        family=body["family"],
+        like=body["like"],
+    )
 
 
 def heaviest_first(skills: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

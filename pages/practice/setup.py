@@ -77,7 +77,8 @@ def own() -> RoleChoice | None:
     if not chosen:
         st.caption("Choose at least one skill.")
         return None
-    return custom_role(title, {skill: weights.get(skill, 0.7) for skill in chosen})
+    like = ctx.catalog.role(match.role) if match.role else None
+    return custom_role(title, {skill: weights.get(skill, 0.7) for skill in chosen}, like=like)
 
 
 def notes_on(choice: InterviewChoice) -> None:

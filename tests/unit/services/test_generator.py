@@ -88,6 +88,15 @@ def test_a_role_with_few_questions_is_filled_from_nearby_and_says_so(ctx: Contex
     assert any("Tea taster" in note for note in plan.notes)
 
 
+def test_a_role_of_ones_own_gets_the_questions_of_the_role_that_it_is_like(ctx: Context) -> None:
+    like = ctx.catalog.role("product-manager")
+    role = custom_role("Payments product manager", {"product-discovery": 1.0}, like=like)
+    plan = draw(ctx, role, "mid", "hr", count=10)
+    specific = [question.item for question in plan.questions if question.item.bucket == "role_specific"]
+    assert len(specific) == 3 and all("product-manager" in item.roles for item in specific)
+    assert plan.notes == ()
+
+
 def test_a_role_with_enough_questions_says_nothing(ctx: Context) -> None:
     assert draw(ctx, "backend-engineer", "mid", "technical", count=10).notes == ()
 
