@@ -130,7 +130,7 @@ class AnswerBox {
     this.saving = null;
     if (question !== this.question || this.closed) return;
     if (answer.ok) {
-      this.revision = answer.body.revision;
+      this.revision = Math.max(this.revision, answer.body.revision);
       this.savedText = answer.body.text;
       this.setClock(Date.parse(answer.body.server_now), answer.body.deadline_at && Date.parse(answer.body.deadline_at));
       this.say("Draft saved");
@@ -149,11 +149,15 @@ class AnswerBox {
   }
 
   takeTheirs(current) {
-    this.mine = this.text.value;
     this.revision = current.revision;
     this.savedText = current.text;
+    if (this.text.value === current.text) {
+      this.say("Draft saved"); // our own words, by a request that overtook this one
+      return;
+    }
+    this.mine = this.text.value;
     this.show(current.text);
-    this.find(".other").hidden = this.mine === current.text;
+    this.find(".other").hidden = false;
     this.say("A newer text from another tab or device is shown.");
   }
 
@@ -214,12 +218,14 @@ class AnswerBox {
   }
 
   async request(method, what, text, keepalive) {
+    // Leaving the page may send one save while another, which takes the next number, is under way.
+    const revision = this.revision + (this.saving ? 2 : 1);
     try {
       const response = await fetch(`${this.data.api}/questions/${this.question}/${what}`, {
         method,
         keepalive: keepalive && text.length < 15000, // browsers refuse more than 64 kB when leaving
         headers: { "content-type": "application/json", authorization: `Bearer ${this.data.token}` },
-        body: JSON.stringify({ text, revision: this.revision + 1 }),
+        body: JSON.stringify({ text, revision }),
       });
       return { ok: response.ok, status: response.status, body: await response.json().catch(() => ({})) };
     } catch {
