@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 from core.bank.catalog import load_catalog
 from core.bank.check import BankReport, check_bank
+from core.bank.loader import load_bank
 from core.config import PROJECT
+from core.models.vocabulary import InterviewType, Level
+from core.services.coverage import IN_A_ROW, coverage
+from core.services.shares import MOST
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+
+BANK = PROJECT / "data" / "item_bank"
+CATALOG = PROJECT / "data" / "role_catalog.yaml"
 
 
 def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,14 +26,30 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     check = actions.add_parser("check", help="report every problem of the bank, with file and line")
     check.add_argument("--json", action="store_true", help="print counts and problems as JSON")
-    check.add_argument("--folder", type=Path, default=PROJECT / "data" / "item_bank", help="another bank")
+    check.add_argument("--folder", type=Path, default=BANK, help="another bank")
     check.set_defaults(func=_check)
+    table = actions.add_parser("coverage", help="interviews without a repeated question, by role, level and type")
+    table.set_defaults(func=_coverage)
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    report = check_bank(arguments.folder, load_catalog(PROJECT / "data" / "role_catalog.yaml"))
+    report = check_bank(arguments.folder, load_catalog(CATALOG))
     print(_as_json(report) if arguments.json else _as_text(report))
     return 1 if report.faults else 0
+
+
+def _coverage(_arguments: argparse.Namespace) -> int:
+    """A row for each role; in a cell the interviews without a repeat, and the share of the role's own questions."""
+    catalog = load_catalog(CATALOG)
+    rows = list(coverage(load_bank(BANK), catalog))
+    heads = [f"{level.value[:3]} {kind.value}" for level in Level for kind in InterviewType]
+    print(f"{'role':34}" + "".join(f"{head:>15}" for head in heads))
+    for role in catalog.roles:
+        cells = [f"{row.fresh} of {IN_A_ROW}, {row.own:.0%}" for row in rows if row.role == role.id]
+        print(f"{role.id:34}" + "".join(f"{cell:>15}" for cell in cells))
+    short = sum(row.fresh < IN_A_ROW for row in rows)
+    print(f"{short} of {len(rows)} cells repeat a question within {IN_A_ROW} interviews of {MOST}")
+    return 0
 
 
 def _as_json(report: BankReport) -> str:

@@ -50,7 +50,7 @@ class Wish:
 
 def suits_role(catalog: Catalog, role: RoleChoice, item: Item) -> bool:
     """Whether an item is asked of that role as its own, not fetched from nearby."""
-    return _fit(Wish(role, Level.MID, catalog, frozenset(), {}), item) == "own"
+    return fit(Wish(role, Level.MID, catalog, frozenset(), {}), item) == "own"
 
 
 def pick_all(
@@ -109,12 +109,13 @@ def _turn(wish: Wish, item: Item, distance: int) -> tuple[int, float, int]:
 def _distance(wish: Wish, bucket: Bucket, item: Item) -> int:
     """How far an item has to be fetched; 0 is made for this role and level, and shares of buckets come before all."""
     if item.bucket == bucket:
-        return FETCH_ORDER.index((_fit(wish, item), wish.level in item.levels))
+        return FETCH_ORDER.index((fit(wish, item), wish.level in item.levels))
     technical = (item.bucket in TECHNICAL_BUCKETS) == (bucket in TECHNICAL_BUCKETS)
     return len(FETCH_ORDER) + (0 if technical and item.bucket != "role_specific" else 1)
 
 
-def _fit(wish: Wish, item: Item) -> Fit:
+def fit(wish: Wish, item: Item) -> Fit:
+    """Whether an item is the role's own, from nearby (a related skill, the same family), or any other."""
     if item.bucket == "role_specific":
         if {wish.role.id, wish.role.like} & set(item.roles) or wish.role.family in item.families:
             return "own"
@@ -154,7 +155,7 @@ def _appeal(wish: Wish, item: Item, need: Counter[Difficulty], themes: Counter[s
 def _notes(wish: Wish, bucket: Bucket, chosen: Sequence[tuple[Item, int]]) -> list[str]:
     """What to tell the candidate where a bucket could not be filled with the role's own questions."""
     name = bucket.replace("_", "-")
-    other_topic = [item for item, _ in chosen if item.bucket != bucket or _fit(wish, item) != "own"]
+    other_topic = [item for item, _ in chosen if item.bucket != bucket or fit(wish, item) != "own"]
     other_level = [item for item, _ in chosen if item not in other_topic and wish.level not in item.levels]
     notes = []
     if other_topic:

@@ -46,6 +46,13 @@ def test_bank_check_reports_every_problem_with_its_line(tmp_path: Path) -> None:
     assert "unreadable.yaml:" in done.stdout
 
 
+def test_bank_coverage_has_a_row_for_every_role(tmp_path: Path) -> None:
+    lines = run("bank", "coverage", data_dir=tmp_path).stdout.splitlines()
+    assert len(lines) == 1 + 28 + 1
+    assert lines[1].startswith("backend-engineer")
+    assert "cells repeat a question" in lines[-1]
+
+
 def test_demo_fills_an_empty_database_and_refuses_a_second_time(tmp_path: Path) -> None:
     first = run("demo", data_dir=tmp_path)
     assert first.returncode == 0, first.stderr
