@@ -36,7 +36,7 @@ FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 AMERICAN = re.compile(
-    r"\b(?:colors?|colored|colorful|behavior\w*|favorite\w*|favor(?:s|ed)?|(?<!explain )analyz(?:e|es|ed|ing)|"
+    r"\b(?:colors?|colored|colorful|behavior\w*|favorite\w*|favor(?:s|ed)?|analyz(?:e|es|ed|ing)|"
     r"organiz(?:e|es|ed|ing|ation|ations)|prioritiz\w+|recogniz\w+|apologiz\w+|summariz\w+|modeling|labeled|"
     r"canceled|traveled|fulfill(?:s|ment)?|center(?:s|ed)?|judgment)\b"
 )
