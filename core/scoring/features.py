@@ -9,9 +9,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from core.scoring.background import background, profile_of
 from core.scoring.document import is_function_word, read
-from core.scoring.lexicon.grammar import FUNCTION_WORDS, NEGATIONS
-from core.scoring.lexicon.interview_words import TOPIC_WEIGHT
+from core.scoring.lexicon.grammar import NEGATIONS
 from core.scoring.task import KeyPoint, Kind, Misconception, Task
 from core.scoring.words import family, rarity, synonyms
 
@@ -86,6 +86,8 @@ class Features:
     asks_why: bool
     part_keys: tuple[frozenset[str], ...]
     reference_runs: frozenset[tuple[str, ...]]
+    profile: frozenset[str]
+    rivals: Floats
 
 
 @lru_cache(maxsize=512)
@@ -98,6 +100,7 @@ def features_of(task: Task) -> Features:
     key_points = task.key_points or _points_from(task.reference)
     reference = read(task.reference)
     sentences = [reference.source.text[reference.starts[a] : reference.ends[b - 1]] for a, b in reference.sentences]
+    profile = profile_of(task)
     sorts = (
         [(p.statement, *p.paraphrases) for p in key_points],
         [(m.statement, *m.paraphrases) for m in task.misconceptions],
@@ -117,6 +120,8 @@ def features_of(task: Task) -> Features:
         asks_why="ask_why" in question.marks,
         part_keys=_parts(question.words, question.sentences),
         reference_runs=runs(reference.words),
+        profile=profile,
+        rivals=background().rivals(profile),
     )
 
 
@@ -218,10 +223,7 @@ def _add_slot(index: dict[str, list[tuple[int, float]]], key: str, slot: int, *,
 
 def topic_weight(key: str) -> float:
     """How much a word family says about the topic, 0 (function words) to 1."""
-    return 0.0 if key in _FUNCTION_KEYS else TOPIC_WEIGHT.get(key, 1.0)
-
-
-_FUNCTION_KEYS = frozenset(map(family, FUNCTION_WORDS))
+    return background().topic_weight(key)
 
 
 def _focus(texts: Sequence[str]) -> dict[str, float]:
