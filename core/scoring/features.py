@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.scoring.background import background, profile_of
 from core.scoring.document import is_function_word, read
-from core.scoring.lexicon.grammar import NEGATIONS
+from core.scoring.lexicon.grammar import ABSOLUTES, NEGATIONS
 from core.scoring.task import KeyPoint, Kind, Misconception, Task
 from core.scoring.words import family, rarity, synonyms
 
@@ -53,6 +53,7 @@ class Phrases:
     totals: Floats
     content: Floats
     negative: tuple[bool, ...]
+    absolute: tuple[bool, ...]
     index: dict[str, tuple[tuple[int, float], ...]]
 
     @property
@@ -126,7 +127,7 @@ def features_of(task: Task) -> Features:
 
 
 RUN = 5
-REFERENCE = 2
+WRONG, REFERENCE = 1, 2
 
 
 def runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
@@ -169,18 +170,23 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
     weights: list[float] = []
     content: list[float] = []
     negative: list[bool] = []
+    absolute: list[bool] = []
     index: dict[str, list[tuple[int, float]]] = {}
     for sort, owners in enumerate(sorts):
         weigh, sharing = (_rarity_weight, 1.0) if sort == REFERENCE else (_weight, 0.5)
-        holders = Counter(key for texts in owners for key in {k for text in texts for k in read(text).keys})
+        # right and wrong are said in nearly the same words: what tells a misconception is what no point holds
+        own = _holders(owners)
+        holders = own + _holders(sorts[0]) if sort == WRONG else own
         for texts in owners:
             owner_starts.append(len(starts))
             for text in texts:
                 document = read(text)
                 starts.append(len(weights))
-                negative.append(any(word in NEGATIONS for word in document.words))
+                negative.append(not NEGATIONS.isdisjoint(document.words))
+                absolute.append(not ABSOLUTES.isdisjoint(document.words))
                 # a phrase without words still owns a slot, so that the table has no holes
                 slots = {key: weigh(word) for word, key in zip(document.words, document.keys, strict=True)} or {"": 0.0}
+                first = len(weights)
                 for key, weight in slots.items():
                     share = QUESTION_SHARE if key in question_keys else 1.0
                     content.append(float(not is_function_word(key)))
@@ -188,6 +194,8 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
                     # a word that many points share tells little about which of them was made; in a reference
                     # each different word counts once
                     weights.append(weight * share / max(1, holders[key]) ** sharing)
+                if sort == WRONG:
+                    weights[first:] = _made_up(weights[first:], list(slots), holders, own)
     array, begins = np.array(weights, dtype=np.float64), np.array(starts, dtype=np.intp)
     return Phrases(
         owners=len(owner_starts),
@@ -200,8 +208,21 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
         totals=np.add.reduceat(array, begins) if len(array) else array,
         content=np.array(content, dtype=np.float64),
         negative=tuple(negative),
+        absolute=tuple(absolute),
         index={key: tuple(slots) for key, slots in index.items()},
     )
+
+
+def _holders(owners: Sequence[tuple[str, ...]]) -> Counter[str]:
+    """How many of the points (or misconceptions, or sentences) hold each word family."""
+    return Counter(key for texts in owners for key in {k for text in texts for k in read(text).keys})
+
+
+def _made_up(weights: list[float], keys: list[str], holders: Counter[str], own: Counter[str]) -> list[float]:
+    """The weights of a misconception raised again by what it lost to the points, so that they only shift."""
+    before = sum(w * (holders[key] / max(1, own[key])) ** 0.5 for w, key in zip(weights, keys, strict=True))
+    total = sum(weights)
+    return [weight * before / total for weight in weights] if total else weights
 
 
 def _weight(word: str) -> float:

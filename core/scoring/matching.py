@@ -12,7 +12,7 @@ import numpy as np
 
 from core.scoring.document import Document, Range
 from core.scoring.features import PRIOR, Features, Floats, Phrases
-from core.scoring.lexicon.grammar import NEGATIONS
+from core.scoring.lexicon.grammar import ABSOLUTES, NEGATIONS
 from core.scoring.words import family, is_misspelling, rarity
 
 MISSPELT_SHARE = 0.9
@@ -20,6 +20,8 @@ DENIED_SHARE = 0.35
 """What is left of a point when the sentence denies it, or states what the point denies."""
 WRONG_HITS = (0.5, 2.5)
 """Content words in common with a misconception: none in half a word, full belief from the third on."""
+QUALIFIED_SHARE = 0.6
+"""What is left of a misconception that speaks of always, never or only, in a sentence without any such word."""
 SCATTERED_SHARE = 0.8
 """What a point is worth whose words are scattered over the whole answer."""
 MET = 0.5
@@ -29,7 +31,7 @@ AUTHORED = (0.05, 0.7, 1.5)
 point is made or not, so that half the words are worth less than half."""
 READ_OFF = (0.1, 0.55, 1.0)
 """The same for points that were read off a reference answer, whose sentences hold more than anybody repeats."""
-WRONG_FLOOR, WRONG_CEILING = 0.25, 0.65
+WRONG_FLOOR, WRONG_CEILING = 0.35, 0.75
 """The same for misconceptions, which ask for more certainty."""
 LEAD = (-0.1, 0.1)
 """How far a misconception has to be ahead of the right point that a sentence comes nearest to, to count at all
@@ -168,11 +170,13 @@ def _held(best: Floats, phrases: Phrases) -> Floats:
 def _unless_denied(
     held: Floats, document: Document, phrases: Phrases, cover: Floats, places: Sequence[Range]
 ) -> Floats:
-    """The same, less what the window says only to deny it."""
+    """The same, less what the window says only to deny it, or without the 'always' that makes it wrong."""
     for row, number in np.argwhere(held > 0.0):
         phrase = _best_phrase(phrases, phrases.points + int(number), cover[row])
         if _contradicts(document, places[row], phrases, phrase, doubt=True):
             held[row, number] *= DENIED_SHARE
+        if phrases.absolute[phrase] and ABSOLUTES.isdisjoint(document.words[slice(*places[row])]):
+            held[row, number] *= QUALIFIED_SHARE
     return held
 
 
