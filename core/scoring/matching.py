@@ -31,7 +31,7 @@ AUTHORED = (0.05, 0.7, 1.5)
 point is made or not, so that half the words are worth less than half."""
 READ_OFF = (0.1, 0.55, 1.0)
 """The same for points that were read off a reference answer, whose sentences hold more than anybody repeats."""
-WRONG_FLOOR, WRONG_CEILING = 0.35, 0.75
+WRONG_FLOOR, WRONG_CEILING = 0.4, 0.8
 """The same for misconceptions, which ask for more certainty."""
 LEAD = (-0.1, 0.1)
 """How far a misconception has to be ahead of the right point that a sentence comes nearest to, to count at all
