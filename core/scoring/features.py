@@ -19,7 +19,11 @@ Floats = NDArray[np.float64]
 
 QUESTION_SHARE = 0.25
 """What a word is worth that the question already holds: repeating the question shows nothing."""
-SYNONYM_SHARE = 0.35
+QUESTION_SHARE_OF_REFERENCE = 0.15
+"""The same in a reference, which as running text takes up more of the question than points do."""
+SYNONYM_SHARE = 0.5
+SYNONYM_SHARE_OF_REFERENCE = 0.35
+"""What a synonym is worth; less in a reference, where so many words have synonyms that some are met by chance."""
 FUNCTION_SHARE = 0.05
 PRIOR = 0.4
 """Added to the weight of each phrase, so that one lucky word does not fill a two-word phrase."""
@@ -175,6 +179,8 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
     for sort, owners in enumerate(sorts):
         weigh, sharing = (_rarity_weight, 1.0) if sort == REFERENCE else (_weight, 0.5)
         # right and wrong are said in nearly the same words: what tells a misconception is what no point holds
+        asked = QUESTION_SHARE_OF_REFERENCE if sort == REFERENCE else QUESTION_SHARE
+        alike = SYNONYM_SHARE_OF_REFERENCE if sort == REFERENCE else SYNONYM_SHARE
         own = _holders(owners)
         holders = own + _holders(sorts[0]) if sort == WRONG else own
         for texts in owners:
@@ -188,9 +194,9 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
                 slots = {key: weigh(word) for word, key in zip(document.words, document.keys, strict=True)} or {"": 0.0}
                 first = len(weights)
                 for key, weight in slots.items():
-                    share = QUESTION_SHARE if key in question_keys else 1.0
+                    share = asked if key in question_keys else 1.0
                     content.append(float(not is_function_word(key)))
-                    _add_slot(index, key, len(weights), with_synonyms=weight > FUNCTION_SHARE)
+                    _add_slot(index, key, len(weights), alike if weight > FUNCTION_SHARE else 0.0)
                     # a word that many points share tells little about which of them was made; in a reference
                     # each different word counts once
                     weights.append(weight * share / max(1, holders[key]) ** sharing)
@@ -235,11 +241,11 @@ def _rarity_weight(word: str) -> float:
     return min(1.0, max(0.1, (7.5 - rarity(word)) / 6.0))
 
 
-def _add_slot(index: dict[str, list[tuple[int, float]]], key: str, slot: int, *, with_synonyms: bool) -> None:
+def _add_slot(index: dict[str, list[tuple[int, float]]], key: str, slot: int, alike: float) -> None:
     index.setdefault(key, []).append((slot, 1.0))
-    if with_synonyms:
+    if alike:
         for other in synonyms(key):
-            index.setdefault(other, []).append((slot, SYNONYM_SHARE))
+            index.setdefault(other, []).append((slot, alike))
 
 
 def topic_weight(key: str) -> float:

@@ -78,6 +78,8 @@ STRANGE = (0.1, 0.22)
 one, and where it surely is one to the other. A story in words of its own fits no question that much better."""
 DESCRIBED = (15, 45)
 """Telling words from which on a task says enough about itself to be compared with others."""
+TOUCHED = (0.03, 0.15)
+"""Share of a bare reference that comes up in an answer to the question."""
 HOME = (0.7, 1.1)
 HOME_SHARE = 0.4
 """Fit to the own question as a share of the best other fit: from 0.7 the answer may be meant for this question, and
@@ -110,6 +112,9 @@ def on_topic(reading: Reading) -> Found:
     """
     brevity = 1.0 - ramp(reading.size, 20, 60)
     dense = 0.5 * about(reading).value + 0.5 * max(question_words(reading).value, points_touched(reading).value)
+    if not reading.features.phrases.authored and reading.reference:
+        # a bare reference says too little of its topic to ask for more than that some of it comes up
+        return Found(ramp(reading.reference, *TOUCHED) * belonging(reading).value)
     at_home = HOME_SHARE * ramp(fit(reading).share, *HOME)
     return Found(max(topic(reading).value, brevity * dense, at_home) * belonging(reading).value)
 
