@@ -91,6 +91,7 @@ class Features:
     asks_why: bool
     part_keys: tuple[frozenset[str], ...]
     reference_runs: frozenset[tuple[str, ...]]
+    reference_size: int
     profile: frozenset[str]
     rivals: Floats
 
@@ -125,6 +126,7 @@ def features_of(task: Task) -> Features:
         asks_why="ask_why" in question.marks,
         part_keys=_parts(question.words, question.sentences),
         reference_runs=runs(reference.words),
+        reference_size=len(reference.words),
         profile=profile,
         rivals=background().rivals(profile),
     )

@@ -1,7 +1,6 @@
 """Whether what is said is right: points made, the reference matched, misconceptions held."""
 
 from math import exp
-from statistics import fmean
 
 from core.scoring.document import Range
 from core.scoring.matching import MET
@@ -14,8 +13,8 @@ from core.scoring.signals.depth import generalities, specificity
 def points(reading: Reading) -> Found:
     """Weighted mean strength of the key points; what is not essential counts half.
 
-    Points that were only read off a reference answer are its sentences: how far each was said, and how much of what
-    was said belongs to the reference, say together more than either.
+    Points that were only read off a reference answer are its sentences, and nobody repeats those one by one: they
+    count together.
     """
     if not reading.task.key_points:
         return _read_off(reading)
@@ -28,14 +27,10 @@ def points(reading: Reading) -> Found:
 
 
 def _read_off(reading: Reading) -> Found:
-    """Best coverage of each sentence of the reference, and F, which weighs recall four times and counts twice."""
-    if not reading.points:
-        return Found(0.0)
-    local = fmean(_bent(match.coverage) for match in reading.points)
+    """F of what was said against the reference, which weighs recall four times: fit rather than bulk."""
     recall, precision = reading.reference, _precision(reading)
     both = 5.0 * precision * recall / (4.0 * precision + recall) if precision + recall else 0.0
-    where = tuple(m.where for m in reading.points if m.where and m.strength >= MET)
-    return Found((local + 2.0 * _bent(both)) / 3.0, where)
+    return Found(_bent(reading, both), tuple(m.where for m in reading.points if m.where and m.strength >= MET))
 
 
 def _precision(reading: Reading) -> float:
@@ -49,9 +44,14 @@ def _precision(reading: Reading) -> float:
     return sum(heard) / len(heard)
 
 
-def _bent(coverage: float) -> float:
+_TYPICAL = 150
+"""Words of a full answer. Of a reference that is longer, nobody can be expected to say as large a share."""
+
+
+def _bent(reading: Reading, coverage: float) -> float:
     """Coverage as credit, 1 - exp(-2.5 c), since nobody restates a whole model answer."""
-    return (1.0 - exp(-2.5 * coverage)) / (1.0 - exp(-2.5))
+    bend = 2.5 * max(1.0, reading.features.reference_size / _TYPICAL)
+    return (1.0 - exp(-bend * coverage)) / (1.0 - exp(-bend))
 
 
 @once
@@ -62,7 +62,7 @@ def reference(reading: Reading) -> Found:
     """
     if not reading.task.reference.strip():
         return Found(reading.reference**2)
-    return Found(_bent(reading.reference))
+    return Found(_bent(reading, reading.reference))
 
 
 def held_misconceptions(reading: Reading) -> list[tuple[int, float, Range]]:
