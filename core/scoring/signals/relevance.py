@@ -78,7 +78,7 @@ STRANGE = (0.1, 0.22)
 one, and where it surely is one to the other. A story in words of its own fits no question that much better."""
 DESCRIBED = (15, 45)
 """Telling words from which on a task says enough about itself to be compared with others."""
-TOUCHED = (0.03, 0.15)
+TOUCHED = (0.0, 0.08)
 """Share of a bare reference that comes up in an answer to the question."""
 HOME = (0.7, 1.1)
 HOME_SHARE = 0.4
