@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.scoring.background import background, profile_of
-from core.scoring.document import is_function_word, read
+from core.scoring.document import Document, is_function_word, read
 from core.scoring.lexicon.grammar import ABSOLUTES, NEGATIONS
 from core.scoring.task import KeyPoint, Kind, Misconception, Task
 from core.scoring.words import family, rarity, synonyms
@@ -190,7 +190,7 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
             for text in texts:
                 document = read(text)
                 starts.append(len(weights))
-                negative.append(not NEGATIONS.isdisjoint(document.words))
+                negative.append(_denies(document))
                 absolute.append(not ABSOLUTES.isdisjoint(document.words))
                 # a phrase without words still owns a slot, so that the table has no holes
                 slots = {key: weigh(word) for word, key in zip(document.words, document.keys, strict=True)} or {"": 0.0}
@@ -218,6 +218,18 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
         negative=tuple(negative),
         absolute=tuple(absolute),
         index={key: tuple(slots) for key, slots in index.items()},
+    )
+
+
+_ASIDE_NEGATIONS = frozenset("without instead stop stopped avoid avoided wrong false myth nothing none".split())
+
+
+def _denies(document: Document) -> bool:
+    """Whether a phrase as a whole says that something is not so: not 'X, not Y', and not 'without Y'."""
+    text = document.source.text
+    return any(
+        word in NEGATIONS and word not in _ASIDE_NEGATIONS and text[max(0, start - 2) : start].strip() != ","
+        for word, start in zip(document.words, document.starts, strict=True)
     )
 
 

@@ -196,9 +196,21 @@ def _point(
         row = int(column[:-1].argmax())  # the words are everywhere: show where they are thickest
     low, high, bend = AUTHORED if phrases.authored else READ_OFF
     strength = min(1.0, max(0.0, (covered - low) / (high - low))) ** bend
-    if strength and _contradicts(document, places[row], phrases, _best_phrase(phrases, owner, cover[row]), doubt=False):
-        strength *= DENIED_SHARE
+    if strength:
+        strength *= _agreement(document, places[row], phrases, owner, cover[row])
     return Match(strength, covered, places[row] if covered else None)
+
+
+def _agreement(document: Document, where: Range, phrases: Phrases, owner: int, row: Floats) -> float:
+    """1 unless the place denies what the point says; then the share of the next best way to say it, if that agrees."""
+    first, after = phrases.phrases(owner)
+    ways = sorted(range(first, after), key=lambda phrase: -row[phrase])
+    if not row[ways[0]]:
+        return 1.0
+    for phrase in ways[:3]:
+        if not _contradicts(document, where, phrases, phrase, doubt=False):
+            return max(DENIED_SHARE, float(row[phrase] / row[ways[0]]))
+    return DENIED_SHARE
 
 
 def _wrong(
@@ -232,12 +244,20 @@ def _contradicts(document: Document, where: Range, phrases: Phrases, phrase: int
         return not negative
     if phrases.negative[phrase]:
         return not any(shared[0] - _REACH <= place <= shared[-1] for place in negative)
+    # a word that the phrase has too ("until a stop codon") does not deny it
+    negative = [place for place in negative if place not in _said_by(document, negative, phrases, phrase)]
     denied = sum(any(position - _REACH <= place < position for place in negative) for position in shared)
     return denied * 2 >= len(shared) if doubt else denied * 2 > len(shared)
 
 
 _REACH = 3
 """Words over which a negation reaches forward."""
+
+
+def _said_by(document: Document, places: Sequence[int], phrases: Phrases, phrase: int) -> set[int]:
+    """Those of the places whose word is the phrase's own."""
+    begin, end = phrases.slots(phrase)
+    return {p for p in places if any(begin <= slot < end for slot, _ in phrases.index.get(document.keys[p], ()))}
 
 
 def _shared_words(document: Document, where: Range, phrases: Phrases, phrase: int) -> list[int]:
