@@ -26,7 +26,7 @@ SCATTERED_SHARE = 0.8
 """What a point is worth whose words are scattered over the whole answer."""
 MET = 0.5
 """A point counts as met from this strength on."""
-AUTHORED = (0.05, 0.7, 1.5)
+AUTHORED = (0.1, 0.65, 1.6)
 """Coverage of a phrase where credit begins, where it is full (nobody says every word), and the bend between: a
 point is made or not, so that half the words are worth less than half."""
 READ_OFF = (0.1, 0.55, 1.0)
