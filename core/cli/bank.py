@@ -1,15 +1,17 @@
-"""``bank check``: is the item bank sound?"""
+"""``bank``: is it sound, how far does it carry, and what are its questions about?"""
 
 import argparse
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.bank.background import write_background
 from core.bank.catalog import load_catalog
 from core.bank.check import BankReport, check_bank
 from core.bank.loader import load_bank
 from core.config import PROJECT
 from core.models.vocabulary import InterviewType, Level
+from core.scoring.background import BACKGROUND_FILE, background_hash
 from core.services.coverage import IN_A_ROW, coverage
 from core.services.shares import MOST
 
@@ -30,6 +32,12 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     check.set_defaults(func=_check)
     table = actions.add_parser("coverage", help="interviews without a repeated question, by role, level and type")
     table.set_defaults(func=_coverage)
+    background = actions.add_parser(
+        "background",
+        help="write the bank's vocabulary for the scorer, after items were added or changed",
+    )
+    background.add_argument("--folder", type=Path, default=BANK, help="another bank")
+    background.set_defaults(func=_background)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -49,6 +57,13 @@ def _coverage(_arguments: argparse.Namespace) -> int:
         print(f"{role.id:34}" + "".join(f"{cell:>15}" for cell in cells))
     short = sum(row.fresh < IN_A_ROW for row in rows)
     print(f"{short} of {len(rows)} cells repeat a question within {IN_A_ROW} interviews of {MOST}")
+    return 0
+
+
+def _background(arguments: argparse.Namespace) -> int:
+    items = load_bank(arguments.folder).items.values()
+    changed = write_background(items, BACKGROUND_FILE)
+    print(f"{len(items)} items, version {background_hash()}: {'written' if changed else 'was current'}")
     return 0
 
 

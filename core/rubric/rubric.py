@@ -38,12 +38,17 @@ class LevelAnchor:
 
 @dataclass(frozen=True)
 class SignalWeight:
-    """A signal's share of its dimension, what it is called, and what a candidate can do to raise it."""
+    """A signal's share of its dimension, what it is called, and what a candidate can do to raise it.
+
+    ``praise`` is what a coach says when it is strong, ``lack`` when it is weak; older rubrics have neither.
+    """
 
     name: str
     weight: float
     label: str
     advice: str
+    praise: str = ""
+    lack: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,8 @@ class Gate:
     floor: float
     label: str
     advice: str
+    praise: str = ""
+    lack: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +115,7 @@ class Rubric:
             "dimensions": [
                 {**asdict(dimension), "breakpoints": [list(point) for point in dimension.breakpoints]}
                 | {
-                    part: [asdict(entry) for entry in getattr(dimension, part)]
+                    part: [_as_in_file(entry) for entry in getattr(dimension, part)]
                     for part in ("anchors", "signals", "gates")
                 }
                 for dimension in self.dimensions
@@ -119,6 +126,14 @@ class Rubric:
         """The same rubric with other weights of its dimensions; they are checked like a new rubric's."""
         changed = tuple(replace(d, weight=float(weights.get(d.name, d.weight))) for d in self.dimensions)
         return rubric_from_dict(replace(self, dimensions=changed).to_dict())
+
+
+def _as_in_file(entry: LevelAnchor | SignalWeight | Gate) -> dict[str, Any]:
+    """Plain values; what an older rubric does not say is left out, so that its hash stays what it was."""
+    return {key: value for key, value in asdict(entry).items() if key not in _SAYINGS or value}
+
+
+_SAYINGS = ("praise", "lack")
 
 
 def load_rubric(path: Path) -> Rubric:
@@ -218,12 +233,14 @@ def _anchors(raw: object, where: str, faults: list[Fault]) -> tuple[LevelAnchor,
 
 
 def _weighted(make: Any, number: str, raw: object, where: str, faults: list[Fault]) -> Any:
-    body = _mapping(raw, where, {"name", number, "label", "advice"}, faults)
+    said = [key for key in _SAYINGS if isinstance(raw, Mapping) and key in raw]
+    body = _mapping(raw, where, {"name", number, "label", "advice", *said}, faults)
     return make(
         _text(body.get("name"), f"{where}.name", faults),
         _share(body.get(number), f"{where}.{number}", faults),
         _text(body.get("label"), f"{where}.label", faults),
         _text(body.get("advice"), f"{where}.advice", faults),
+        **{key: _text(body.get(key), f"{where}.{key}", faults) for key in said},
     )
 
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from core.scoring.document import is_function_word, read
-from core.scoring.lexicon.grammar import FUNCTION_WORDS, NEGATIONS
-from core.scoring.lexicon.interview_words import TOPIC_WEIGHT
+from core.scoring.background import background, profile_of
+from core.scoring.document import Document, is_function_word, read
+from core.scoring.lexicon.grammar import ABSOLUTES, NEGATIONS
 from core.scoring.task import KeyPoint, Kind, Misconception, Task
 from core.scoring.words import family, rarity, synonyms
 
@@ -19,7 +19,11 @@ Floats = NDArray[np.float64]
 
 QUESTION_SHARE = 0.25
 """What a word is worth that the question already holds: repeating the question shows nothing."""
-SYNONYM_SHARE = 0.35
+QUESTION_SHARE_OF_REFERENCE = 0.15
+"""The same in a reference, which as running text takes up more of the question than points do."""
+SYNONYM_SHARE = 0.5
+SYNONYM_SHARE_OF_REFERENCE = 0.35
+"""What a synonym is worth; less in a reference, where so many words have synonyms that some are met by chance."""
 FUNCTION_SHARE = 0.05
 PRIOR = 0.4
 """Added to the weight of each phrase, so that one lucky word does not fill a two-word phrase."""
@@ -53,6 +57,7 @@ class Phrases:
     totals: Floats
     content: Floats
     negative: tuple[bool, ...]
+    absolute: tuple[bool, ...]
     index: dict[str, tuple[tuple[int, float], ...]]
 
     @property
@@ -86,6 +91,9 @@ class Features:
     asks_why: bool
     part_keys: tuple[frozenset[str], ...]
     reference_runs: frozenset[tuple[str, ...]]
+    reference_size: int
+    profile: frozenset[str]
+    rivals: Floats
 
 
 @lru_cache(maxsize=512)
@@ -98,6 +106,7 @@ def features_of(task: Task) -> Features:
     key_points = task.key_points or _points_from(task.reference)
     reference = read(task.reference)
     sentences = [reference.source.text[reference.starts[a] : reference.ends[b - 1]] for a, b in reference.sentences]
+    profile = profile_of(task)
     sorts = (
         [(p.statement, *p.paraphrases) for p in key_points],
         [(m.statement, *m.paraphrases) for m in task.misconceptions],
@@ -117,11 +126,14 @@ def features_of(task: Task) -> Features:
         asks_why="ask_why" in question.marks,
         part_keys=_parts(question.words, question.sentences),
         reference_runs=runs(reference.words),
+        reference_size=len(reference.words),
+        profile=profile,
+        rivals=background().rivals(profile),
     )
 
 
 RUN = 5
-REFERENCE = 2
+WRONG, REFERENCE = 1, 2
 
 
 def runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
@@ -164,25 +176,34 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
     weights: list[float] = []
     content: list[float] = []
     negative: list[bool] = []
+    absolute: list[bool] = []
     index: dict[str, list[tuple[int, float]]] = {}
     for sort, owners in enumerate(sorts):
         weigh, sharing = (_rarity_weight, 1.0) if sort == REFERENCE else (_weight, 0.5)
-        holders = Counter(key for texts in owners for key in {k for text in texts for k in read(text).keys})
+        # right and wrong are said in nearly the same words: what tells a misconception is what no point holds
+        asked = QUESTION_SHARE_OF_REFERENCE if sort == REFERENCE else QUESTION_SHARE
+        alike = SYNONYM_SHARE_OF_REFERENCE if sort == REFERENCE else SYNONYM_SHARE
+        own = _holders(owners)
+        holders = own + _holders(sorts[0]) if sort == WRONG else own
         for texts in owners:
             owner_starts.append(len(starts))
             for text in texts:
                 document = read(text)
                 starts.append(len(weights))
-                negative.append(any(word in NEGATIONS for word in document.words))
+                negative.append(_denies(document))
+                absolute.append(not ABSOLUTES.isdisjoint(document.words))
                 # a phrase without words still owns a slot, so that the table has no holes
                 slots = {key: weigh(word) for word, key in zip(document.words, document.keys, strict=True)} or {"": 0.0}
+                first = len(weights)
                 for key, weight in slots.items():
-                    share = QUESTION_SHARE if key in question_keys else 1.0
+                    share = asked if key in question_keys else 1.0
                     content.append(float(not is_function_word(key)))
-                    _add_slot(index, key, len(weights), with_synonyms=weight > FUNCTION_SHARE)
+                    _add_slot(index, key, len(weights), alike if weight > FUNCTION_SHARE else 0.0)
                     # a word that many points share tells little about which of them was made; in a reference
                     # each different word counts once
                     weights.append(weight * share / max(1, holders[key]) ** sharing)
+                if sort == WRONG:
+                    weights[first:] = _made_up(weights[first:], list(slots), holders, own)
     array, begins = np.array(weights, dtype=np.float64), np.array(starts, dtype=np.intp)
     return Phrases(
         owners=len(owner_starts),
@@ -195,8 +216,33 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
         totals=np.add.reduceat(array, begins) if len(array) else array,
         content=np.array(content, dtype=np.float64),
         negative=tuple(negative),
+        absolute=tuple(absolute),
         index={key: tuple(slots) for key, slots in index.items()},
     )
+
+
+_ASIDE_NEGATIONS = frozenset("without instead stop stopped avoid avoided wrong false myth nothing none".split())
+
+
+def _denies(document: Document) -> bool:
+    """Whether a phrase as a whole says that something is not so: not 'X, not Y', and not 'without Y'."""
+    text = document.source.text
+    return any(
+        word in NEGATIONS and word not in _ASIDE_NEGATIONS and text[max(0, start - 2) : start].strip() != ","
+        for word, start in zip(document.words, document.starts, strict=True)
+    )
+
+
+def _holders(owners: Sequence[tuple[str, ...]]) -> Counter[str]:
+    """How many of the points (or misconceptions, or sentences) hold each word family."""
+    return Counter(key for texts in owners for key in {k for text in texts for k in read(text).keys})
+
+
+def _made_up(weights: list[float], keys: list[str], holders: Counter[str], own: Counter[str]) -> list[float]:
+    """The weights of a misconception raised again by what it lost to the points, so that they only shift."""
+    before = sum(w * (holders[key] / max(1, own[key])) ** 0.5 for w, key in zip(weights, keys, strict=True))
+    total = sum(weights)
+    return [weight * before / total for weight in weights] if total else weights
 
 
 def _weight(word: str) -> float:
@@ -209,19 +255,16 @@ def _rarity_weight(word: str) -> float:
     return min(1.0, max(0.1, (7.5 - rarity(word)) / 6.0))
 
 
-def _add_slot(index: dict[str, list[tuple[int, float]]], key: str, slot: int, *, with_synonyms: bool) -> None:
+def _add_slot(index: dict[str, list[tuple[int, float]]], key: str, slot: int, alike: float) -> None:
     index.setdefault(key, []).append((slot, 1.0))
-    if with_synonyms:
+    if alike:
         for other in synonyms(key):
-            index.setdefault(other, []).append((slot, SYNONYM_SHARE))
+            index.setdefault(other, []).append((slot, alike))
 
 
 def topic_weight(key: str) -> float:
     """How much a word family says about the topic, 0 (function words) to 1."""
-    return 0.0 if key in _FUNCTION_KEYS else TOPIC_WEIGHT.get(key, 1.0)
-
-
-_FUNCTION_KEYS = frozenset(map(family, FUNCTION_WORDS))
+    return background().topic_weight(key)
 
 
 def _focus(texts: Sequence[str]) -> dict[str, float]:

@@ -97,7 +97,16 @@ def _graded(dimension: Dimension, signals: Mapping[str, float], measurement: Mea
         anchor=AnchorReached(anchor.level, anchor.descriptor, anchor.behaviour),
         next_step=_next_step(dimension, level, signals),
         signals=tuple(
-            SignalScore(s.name, s.label, signals[s.name], weight, s.advice, measurement.spans.get(s.name, ()))
+            SignalScore(
+                name=s.name,
+                label=s.label,
+                value=signals[s.name],
+                weight=weight,
+                advice=s.advice,
+                spans=measurement.spans.get(s.name, ()),
+                praise=s.praise,
+                lack=s.lack,
+            )
             for s, weight in _parts(dimension)
         ),
     )

@@ -12,7 +12,7 @@ import numpy as np
 
 from core.scoring.document import Document, Range
 from core.scoring.features import PRIOR, Features, Floats, Phrases
-from core.scoring.lexicon.grammar import NEGATIONS
+from core.scoring.lexicon.grammar import ABSOLUTES, NEGATIONS
 from core.scoring.words import family, is_misspelling, rarity
 
 MISSPELT_SHARE = 0.9
@@ -20,16 +20,18 @@ DENIED_SHARE = 0.35
 """What is left of a point when the sentence denies it, or states what the point denies."""
 WRONG_HITS = (0.5, 2.5)
 """Content words in common with a misconception: none in half a word, full belief from the third on."""
+QUALIFIED_SHARE = 0.6
+"""What is left of a misconception that speaks of always, never or only, in a sentence without any such word."""
 SCATTERED_SHARE = 0.8
 """What a point is worth whose words are scattered over the whole answer."""
 MET = 0.5
 """A point counts as met from this strength on."""
-AUTHORED = (0.05, 0.7, 1.5)
+AUTHORED = (0.1, 0.65, 1.6)
 """Coverage of a phrase where credit begins, where it is full (nobody says every word), and the bend between: a
 point is made or not, so that half the words are worth less than half."""
 READ_OFF = (0.1, 0.55, 1.0)
 """The same for points that were read off a reference answer, whose sentences hold more than anybody repeats."""
-WRONG_FLOOR, WRONG_CEILING = 0.25, 0.65
+WRONG_FLOOR, WRONG_CEILING = 0.4, 0.8
 """The same for misconceptions, which ask for more certainty."""
 LEAD = (-0.1, 0.1)
 """How far a misconception has to be ahead of the right point that a sentence comes nearest to, to count at all
@@ -168,11 +170,13 @@ def _held(best: Floats, phrases: Phrases) -> Floats:
 def _unless_denied(
     held: Floats, document: Document, phrases: Phrases, cover: Floats, places: Sequence[Range]
 ) -> Floats:
-    """The same, less what the window says only to deny it."""
+    """The same, less what the window says only to deny it, or without the 'always' that makes it wrong."""
     for row, number in np.argwhere(held > 0.0):
         phrase = _best_phrase(phrases, phrases.points + int(number), cover[row])
         if _contradicts(document, places[row], phrases, phrase, doubt=True):
             held[row, number] *= DENIED_SHARE
+        if phrases.absolute[phrase] and ABSOLUTES.isdisjoint(document.words[slice(*places[row])]):
+            held[row, number] *= QUALIFIED_SHARE
     return held
 
 
@@ -192,9 +196,21 @@ def _point(
         row = int(column[:-1].argmax())  # the words are everywhere: show where they are thickest
     low, high, bend = AUTHORED if phrases.authored else READ_OFF
     strength = min(1.0, max(0.0, (covered - low) / (high - low))) ** bend
-    if strength and _contradicts(document, places[row], phrases, _best_phrase(phrases, owner, cover[row]), doubt=False):
-        strength *= DENIED_SHARE
+    if strength:
+        strength *= _agreement(document, places[row], phrases, owner, cover[row])
     return Match(strength, covered, places[row] if covered else None)
+
+
+def _agreement(document: Document, where: Range, phrases: Phrases, owner: int, row: Floats) -> float:
+    """1 unless the place denies what the point says; then the share of the next best way to say it, if that agrees."""
+    first, after = phrases.phrases(owner)
+    ways = sorted(range(first, after), key=lambda phrase: -row[phrase])
+    if not row[ways[0]]:
+        return 1.0
+    for phrase in ways[:3]:
+        if not _contradicts(document, where, phrases, phrase, doubt=False):
+            return max(DENIED_SHARE, float(row[phrase] / row[ways[0]]))
+    return DENIED_SHARE
 
 
 def _wrong(
@@ -228,12 +244,20 @@ def _contradicts(document: Document, where: Range, phrases: Phrases, phrase: int
         return not negative
     if phrases.negative[phrase]:
         return not any(shared[0] - _REACH <= place <= shared[-1] for place in negative)
+    # a word that the phrase has too ("until a stop codon") does not deny it
+    negative = [place for place in negative if place not in _said_by(document, negative, phrases, phrase)]
     denied = sum(any(position - _REACH <= place < position for place in negative) for position in shared)
     return denied * 2 >= len(shared) if doubt else denied * 2 > len(shared)
 
 
 _REACH = 3
 """Words over which a negation reaches forward."""
+
+
+def _said_by(document: Document, places: Sequence[int], phrases: Phrases, phrase: int) -> set[int]:
+    """Those of the places whose word is the phrase's own."""
+    begin, end = phrases.slots(phrase)
+    return {p for p in places if any(begin <= slot < end for slot, _ in phrases.index.get(document.keys[p], ()))}
 
 
 def _shared_words(document: Document, where: Range, phrases: Phrases, phrase: int) -> list[int]:

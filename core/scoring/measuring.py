@@ -1,5 +1,6 @@
 """Measure an answer: every signal with its evidence, verdicts on points, flags. No rubric is needed."""
 
+from core.scoring.background import background_hash
 from core.scoring.document import Range
 from core.scoring.matching import MET
 from core.scoring.reading import Reading, read_against
@@ -8,8 +9,8 @@ from core.scoring.signals import Signal, accuracy, communication, depth, honesty
 from core.scoring.task import Task
 from core.scoring.text import Span
 
-SCORER_VERSION = "1.0.0"
-"""Changes whenever the same answer could get another score."""
+SCORER_VERSION = f"1.1.0+{background_hash()}"
+"""Changes whenever the same answer could get another score, also with the background of the item bank."""
 
 SIGNALS: dict[str, Signal] = {
     "shape": structure.shape,
@@ -27,6 +28,7 @@ SIGNALS: dict[str, Signal] = {
     "points_touched": relevance.points_touched,
     "on_topic": relevance.on_topic,
     "about": relevance.about,
+    "belonging": relevance.belonging,
     "points": accuracy.points,
     "reference": accuracy.reference,
     "correctness": accuracy.correctness,
@@ -153,7 +155,7 @@ def flags(reading: Reading, signals: dict[str, float]) -> list[Flag]:
         found.append(Flag("repetition", "The same is said more than once; it counts once."))
     if signals["sense"] < 0.4 and "copied_question" not in {flag.code for flag in found}:
         found.append(Flag("gibberish", "Most of this does not say anything that can be followed."))
-    elif signals["on_topic"] < 0.25 and size >= 25 and "relevance" not in _not_assessed(reading.task):
+    elif _is_off_topic(reading, signals):
         found.append(Flag("off_topic", "This hardly touches what was asked."))
     if reading.strays:
         message = "This part is about something else, or only lists names; it was not scored."
@@ -161,3 +163,10 @@ def flags(reading: Reading, signals: dict[str, float]) -> list[Flag]:
     if document.source.was_cut:
         found.append(Flag("too_long", "Only the beginning was read; the rest is beyond any answer's length."))
     return found
+
+
+def _is_off_topic(reading: Reading, signals: dict[str, float]) -> bool:
+    """Whether that should be said outright: not of a short answer, and not of one that fits hardly another better."""
+    if signals["on_topic"] >= 0.25 or reading.size < 25 or "relevance" in _not_assessed(reading.task):
+        return False
+    return relevance.fit(reading).share < relevance.HOME[0]

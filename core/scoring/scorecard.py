@@ -60,7 +60,10 @@ class Measurement:
 
 @dataclass(frozen=True)
 class SignalScore:
-    """A signal's value (0..1), its weight in the dimension (None: it is a gate), and the words behind it."""
+    """A signal's value (0..1), its weight in the dimension (None: it is a gate), and the words behind it.
+
+    ``praise`` and ``lack`` are what a coach says of it when it is strong and when it is weak.
+    """
 
     name: str
     label: str
@@ -68,6 +71,8 @@ class SignalScore:
     weight: float | None
     advice: str
     spans: tuple[Span, ...] = ()
+    praise: str = ""
+    lack: str = ""
 
 
 @dataclass(frozen=True)

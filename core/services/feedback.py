@@ -120,7 +120,7 @@ def _strong_signals(card: Scorecard) -> Iterator[tuple[float, Finding]]:
             continue
         for signal in dimension.signals:
             if signal.weight and signal.value >= STRONG_SIGNAL:
-                text = f"{_title(dimension)}: {signal.label}"
+                text = signal.praise or f"{_title(dimension)}: {signal.label}"
                 # A strength that can be shown in the candidate's words is worth more than one that cannot.
                 worth = dimension.value * signal.weight * signal.value * (1.5 if signal.spans else 1.0)
                 yield worth, Finding(dimension.name, text, _first_quote(signal))
@@ -169,7 +169,10 @@ def _weak_signals(card: Scorecard) -> Iterator[Finding]:
     for _, dimension, signal in sorted(gains, key=lambda gain: -gain[0]):
         if told.setdefault(dimension.name, 0) < 2:
             told[dimension.name] += 1
-            yield Finding(dimension.name, f"{_title(dimension)}, most to gain: {signal.label}", "", signal.advice)
+            # a strong signal may still be the one with most to gain, but then nothing is amiss
+            is_amiss = signal.lack and signal.value < STRONG_SIGNAL
+            text = signal.lack if is_amiss else f"{_title(dimension)}, most to gain: {signal.label}"
+            yield Finding(dimension.name, text, "", signal.advice)
 
 
 def _is_weak(card: Scorecard, finding: Finding) -> bool:

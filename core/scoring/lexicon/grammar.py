@@ -37,6 +37,12 @@ NEGATIONS = frozenset(
     rarely hardly stop stopped avoid avoided instead wrong myth false""".split()
 )
 
+ABSOLUTES = frozenset(
+    """always never only just any anything every everything everyone must impossible automatically guaranteed guarantee
+    guarantees simply forever""".split()
+)
+"""Words that make a rule without exceptions of a claim: wrong beliefs often differ from right ones by nothing else."""
+
 MODALS = frozenset("will would shall should can could may might must i'd i'll we'd we'll you'd".split())
 
 AUXILIARIES = frozenset(

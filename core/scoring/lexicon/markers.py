@@ -141,13 +141,18 @@ MARKERS: dict[str, tuple[str, ...]] = {
         within a month, within two, within three, to this day, still uses, still use, recovered, solved, turned out, adopted, agreed to,
         never happened again, not happened again, finished, signed,
         happened again, took it down, hit the, met the, landed, resolved,
-        halved, doubled"""
+        halved, doubled, fell to, rose to, went back to, came down to, is now, are now, does it without, by itself now,
+        no more, nobody was, no one was, apologised, apologized, after two weeks, after three weeks, after four weeks,
+        after six weeks, after a week, after a month, after two months, after three months, after half a year,
+        after a year, in the first year, in the year after, that year, within a year, within a week, and it worked"""
     ),
     "lesson": _phrases(
         """i learned, i learnt, what i learned, what i learnt, learned that, learnt that, taught me, the lesson,
         looking back, in hindsight, next time, since then, ever since, from then on, now i, i now,
         realised that, realized that, i'd do differently, would do differently, do differently, what i took,
         i took away, i've used, so now, we now, now we, now every, made me, in future,
+        today i would, today i'd, i would do it again, i would now, i should have, i regret, sooner next time,
+        learnt to, learned to, i understood that, showed me, has stayed with me,
         i would change, i changed, the habit, don't trust, i have used"""
     ),
     "clarify": _phrases(

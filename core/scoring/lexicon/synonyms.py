@@ -145,7 +145,7 @@ route way | acknowledge confirm ack | ack acknowledge | lose drop miss | congest
 bandwidth capacity throughput rate | throughput rate bandwidth speed | rate speed frequency | delay latency wait time |
 medium channel link wire | channel link medium connection | station node host device | host machine computer node device |
 device machine hardware equipment | header field | broadcast flood all everyone | neighbor adjacent near | hop step |
-overhead cost extra | bit flag | energy power atp | membrane wall barrier | move travel transport go pass carry | carry
+overhead cost extra | bit flag | energy power | move travel transport go pass carry | carry
 transport bring move hold | enter leave pass go | attach bind bond join connect link | form make create build | high more
 greater large | low less small | area region side place | pass go move cross | cross through pass over
 """

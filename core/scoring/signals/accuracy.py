@@ -4,7 +4,7 @@ from math import exp
 
 from core.scoring.document import Range
 from core.scoring.matching import MET
-from core.scoring.reading import Reading, ramp
+from core.scoring.reading import Reading, content_words, ramp
 from core.scoring.signals import Found, once
 from core.scoring.signals.depth import generalities, specificity
 
@@ -13,10 +13,11 @@ from core.scoring.signals.depth import generalities, specificity
 def points(reading: Reading) -> Found:
     """Weighted mean strength of the key points; what is not essential counts half.
 
-    Points that were only read off a reference answer say no more together than the coverage of the reference.
+    Points that were only read off a reference answer are its sentences, and nobody repeats those one by one: they
+    count together.
     """
     if not reading.task.key_points:
-        return reference(reading)
+        return _read_off(reading)
     pairs = list(zip(reading.features.key_points, reading.points, strict=True))
     total = sum(p.weight * (1.0 if p.essential else 0.5) for p, _ in pairs)
     if not total:
@@ -25,15 +26,44 @@ def points(reading: Reading) -> Found:
     return Found(made / total, tuple(m.where for _, m in pairs if m.where and m.strength >= MET))
 
 
+def _read_off(reading: Reading) -> Found:
+    """The mean of coverage and F, which weighs recall four times: fit as well as bulk."""
+    recall, precision = reading.reference, _precision(reading)
+    both = 5.0 * precision * recall / (4.0 * precision + recall) if precision + recall else 0.0
+    value = 0.5 * _bent(reading, both) + 0.5 * _bent(reading, recall)
+    return Found(value, tuple(m.where for m in reading.points if m.where and m.strength >= MET))
+
+
+def _precision(reading: Reading) -> float:
+    """How much of the answer's own content is in the reference."""
+    document, phrases = reading.document, reading.features.phrases
+    keys = {document.keys[i] for i in content_words(document)} - reading.features.question_keys
+    if not keys or phrases.first_reference >= phrases.owners:
+        return 0.0
+    begin = phrases.slots(phrases.phrases(phrases.first_reference)[0])[0]
+    heard = [max((c for slot, c in phrases.index.get(key, ()) if slot >= begin), default=0.0) for key in sorted(keys)]
+    return sum(heard) / len(heard)
+
+
+_TYPICAL = 150
+"""Words of a full answer. Of a reference that is longer, nobody can be expected to say as large a share."""
+
+
+def _bent(reading: Reading, coverage: float) -> float:
+    """Coverage as credit, 1 - exp(-2.5 c), since nobody restates a whole model answer."""
+    bend = 2.5 * max(1.0, reading.features.reference_size / _TYPICAL)
+    return (1.0 - exp(-bend * coverage)) / (1.0 - exp(-bend))
+
+
 @once
 def reference(reading: Reading) -> Found:
-    """Coverage of the reference answer, bent as 1 - exp(-2.5 c), since nobody restates a whole model answer.
+    """Coverage of the reference answer, bent.
 
     Without a reference, coverage of the key points' own words, squared: they are meant to be made in full.
     """
     if not reading.task.reference.strip():
         return Found(reading.reference**2)
-    return Found((1.0 - exp(-2.5 * reading.reference)) / (1.0 - exp(-2.5)))
+    return Found(_bent(reading, reading.reference))
 
 
 def held_misconceptions(reading: Reading) -> list[tuple[int, float, Range]]:

@@ -1,5 +1,6 @@
 """Whether an answer is about what was asked, all of it, and only it."""
 
+from core.scoring.background import Fit, background
 from core.scoring.document import Range
 from core.scoring.features import topic_weight
 from core.scoring.reading import Reading, ramp
@@ -72,15 +73,50 @@ def points_touched(reading: Reading) -> Found:
     return Found(ramp(sum(ramp(p.coverage, 0.2, 0.55) for p in points) / len(points), 0.0, 0.8), where)
 
 
+STRANGE = (0.1, 0.22)
+"""How much better the answer fits another question than its own: from where it is doubted to be an answer to this
+one, and where it surely is one to the other. A story in words of its own fits no question that much better."""
+DESCRIBED = (15, 45)
+"""Telling words from which on a task says enough about itself to be compared with others."""
+TOUCHED = (0.0, 0.08)
+"""Share of a bare reference that comes up in an answer to the question."""
+HOME = (0.7, 1.1)
+HOME_SHARE = 0.4
+"""Fit to the own question as a share of the best other fit: from 0.7 the answer may be meant for this question, and
+from 1.1 on it surely is, though its words alone do not say that it answers it."""
+
+
+def fit(reading: Reading) -> Fit:
+    """How the answer's words fit this question and the best other one of the bank."""
+    if "fit" not in reading.memo:
+        features = reading.features
+        reading.memo["fit"] = background().fit(reading.document.keys, features.profile, features.rivals)
+    found: Fit = reading.memo["fit"]
+    return found
+
+
+@once
+def belonging(reading: Reading) -> Found:
+    """1 unless the answer plainly fits another question much better than its own: then it was given to that one."""
+    found = fit(reading)
+    described = ramp(len(reading.features.profile), *DESCRIBED)
+    return Found(1.0 - described * ramp(found.rival - found.own, *STRANGE))
+
+
 @once
 def on_topic(reading: Reading) -> Found:
     """Whether the answer is about this question at all: 0 for another question's answer, 1 for a real answer.
 
-    An answer of some length moves in the topic; a short one has only to keep to it, sentence by sentence.
+    An answer of some length moves in the topic; a short one has only to keep to it, sentence by sentence. One that
+    fits this question better than any other is at home, and one that fits another much better is not.
     """
     brevity = 1.0 - ramp(reading.size, 20, 60)
     dense = 0.5 * about(reading).value + 0.5 * max(question_words(reading).value, points_touched(reading).value)
-    return Found(max(topic(reading).value, brevity * dense))
+    if not reading.features.phrases.authored and reading.reference:
+        # a bare reference says too little of its topic to ask for more than that some of it comes up
+        return Found(ramp(reading.reference, *TOUCHED) * belonging(reading).value)
+    at_home = HOME_SHARE * ramp(fit(reading).share, *HOME)
+    return Found(max(topic(reading).value, brevity * dense, at_home) * belonging(reading).value)
 
 
 @once

@@ -63,3 +63,19 @@ def test_weights_that_do_not_add_up() -> None:
     raw["dimensions"][0]["weight"] = 0.3
     with pytest.raises(InvalidInputError, match=r"add up to 1\.1"):
         rubric_from_dict(raw)
+
+
+def test_each_signal_says_what_a_coach_would_say() -> None:
+    for dimension in load_rubric(FILE).dimensions:
+        for signal in (*dimension.signals, *dimension.gates):
+            assert signal.praise.endswith(".") and signal.lack.endswith("."), signal.name
+
+
+def test_a_rubric_from_before_those_sayings_keeps_its_hash() -> None:
+    raw = load_rubric(FILE).to_dict()
+    for dimension in raw["dimensions"]:
+        for signal in (*dimension["signals"], *dimension["gates"]):
+            del signal["praise"], signal["lack"]
+    old = rubric_from_dict(raw)
+    assert old.to_dict() == raw
+    assert old.dimensions[0].signals[0].praise == ""

@@ -82,9 +82,9 @@ def test_shuffled_sentences_do_not_raise_structure(items: list[Item], rubric: Ru
         after = score(" ".join(shuffled), item.task(), rubric).scores["structure"] or 0
         if after > before:
             raised.append((item.id, before, after))
-    # a few answers are told in an order that chance betters by a hair
-    assert len(raised) <= 0.03 * MANY, raised
-    assert all(after - before < 0.5 for _, before, after in raised), raised
+    # five of 200 are told in an order that chance betters by a hair
+    assert len(raised) <= 5, raised
+    assert all(after - before < 0.3 for _, before, after in raised), raised
 
 
 def test_an_unrelated_paragraph_gains_nothing(items: list[Item], rubric: Rubric) -> None:
@@ -174,7 +174,8 @@ def test_one_typo_in_twenty_words_costs_little(items: list[Item], rubric: Rubric
         )
         if loss > 3:
             worse.append((item.id, round(loss, 2)))
-    assert len(worse) <= 0.02 * MANY, worse
+    # two of 200 lose more, where the slip hides the one word that a point hangs on
+    assert len(worse) <= 2, worse
 
 
 def test_a_further_point_never_lowers_the_total(items: list[Item], rubric: Rubric) -> None:
@@ -188,7 +189,8 @@ def test_a_further_point_never_lowers_the_total(items: list[Item], rubric: Rubri
             after = score(half + " " + missed[0], item.task(), rubric)
             if _total(after) < _total(before):
                 worse.append((item.id, before.overall, after.overall))
-    assert len(worse) <= 0.02 * MANY, worse
+    # one of 200: the bare statement of a point adds a long sentence to a lively answer
+    assert len(worse) <= 1, worse
 
 
 def test_the_pasted_model_answer_is_flagged(items: list[Item], rubric: Rubric) -> None:

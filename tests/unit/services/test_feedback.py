@@ -66,3 +66,10 @@ def test_the_model_answer_is_the_items() -> None:
 def test_no_action_is_given_twice() -> None:
     actions = generate_improvements(feedback_on("").weaknesses)
     assert len(actions) == len(set(actions))
+
+
+def test_findings_are_sentences() -> None:
+    feedback = feedback_on(ITEM.model_answer)
+    assert all(finding.text.endswith((".", "?", "!")) for finding in feedback.strengths)
+    lacks = {signal.lack for dimension in RUBRIC.dimensions for signal in (*dimension.signals, *dimension.gates)}
+    assert lacks & {finding.text for finding in feedback_on("index " * 50).weaknesses}
