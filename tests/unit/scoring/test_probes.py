@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - answers are easier to read with fewer breaks
-"""Answers of every kind that interviewers meet, to three questions of the bank, and the order they should come in."""
+"""Answers of every kind that interviewers meet, to four questions of the bank, and the order they should come in."""
 
 import pytest
 
@@ -109,13 +109,112 @@ PROBES: dict[str, dict[str, str]] = {
     },
 }
 
+BAKERY = "profitability.bakery-sales-up-profit-down"
+
+PROBES[INDEX] |= {
+    "rambling": (
+        "So the index. We had that at my last job, well, it was two jobs ago, with the ticket shop, and by the way the "
+        "ticket shop was a mess in general. Anyway, most of the rows had the same status, I should say nearly all of them, "
+        "and then the planner reads the whole table because that is cheaper. Where was I. Right, I looked at the plan with "
+        "EXPLAIN, and the estimates were way off because the statistics were old. Oh, and later we made a partial index "
+        "for the open rows, that helped a lot, and my colleague got a cake for it."
+    ),
+    "repetitive": (
+        "Most rows have the same status, so the index does not help. The index does not help because most rows have the "
+        "same status. When most rows have the same status, an index does not help. So the index does not help here, since "
+        "the status is the same in most rows. As I said, most rows have the same status, and the index does not help."
+    ),
+}
+PROBES[CONFLICT] |= {
+    "spoken": (
+        "yeah so um there was this colleague, Jens, and he like planned everything and I'm more, you know, I try stuff. "
+        "And um he got really annoyed 'cause I changed things after he tested them. So I asked him for a coffee and, "
+        "like, I just asked him what it does to him, and he said it costs him two evenings a week. So I said okay, um, I "
+        "stop changing on Wednesday, and he tests on Thursday. We tried it for a month and it worked, we shipped on time."
+    ),
+    "learner": (
+        "In my last work I had a colleague who plan everything very exact, and I like more to try. He was angry because I "
+        "changed the screens after he tested it. I have asked him to speak with me alone and he explained me that he "
+        "lost six hours. I did not knew this. We have decided that on Wednesday nothing more changes. After one month we "
+        "finished on time, and I learned that I must to ask earlier."
+    ),
+    "noresult": (
+        "At a print shop I worked with Ola, who wanted every order on paper, while I kept mine in my head. After a mix-up I "
+        "asked her to sit down with me, and I asked why the paper mattered to her. She told me about two orders that were "
+        "lost before I came. I proposed a board where both of us write each order in the morning."
+    ),
+    "wrong": (
+        "I had a colleague who did not plan. I told him that my way is the right one and that he has to change. I went to "
+        "the manager at once and asked her to make him work like me. I avoided him until he left the team. You have to "
+        "show such people that they are wrong, then there is peace."
+    ),
+}
+PROBES[REPLICAS] |= {
+    "excellent": (
+        "An index is a second, sorted structure beside the table, usually a B-tree, which leads from a value to its rows in "
+        "a few steps. Without it, finding one customer among ten million means reading all ten million; with it, the "
+        "database reads three or four pages. But it is not free. Each insert and delete has to keep it up to date, and it "
+        "takes space. At a parcel service we had fourteen indexes on one table; dropping nine that no query used made our "
+        "nightly load 40% faster. So I index the columns that queries filter, join or sort by, and check with EXPLAIN."
+    ),
+    "spoken": (
+        "um so an index is like, it's a sorted list next to the table, so the database doesn't have to, you know, read every "
+        "row, it just jumps to the right ones. But er it costs something, every time you insert you have to update the "
+        "index too, so you don't just put one on every column, only on what you actually search by."
+    ),
+    "learner": (
+        "The index is a sorted structure and with it the database find the rows without to read the whole table. It is like "
+        "the end of a book. But when I write a new row, the database must to write also in the index, so many indexes makes "
+        "the inserts slow. I put it only on columns which I search often."
+    ),
+    "generic": (
+        "Indexes are an essential concept in every modern database. They are very important for performance and scalability. "
+        "A good developer should always use best practices and choose an appropriate strategy, so that users have the best "
+        "possible experience. It depends on the situation and on the requirements of the business."
+    ),
+    "keywords": "B-tree, hash, clustered, lookup, selectivity, write cost, storage, composite, covering, primary key.",
+}
+PROBES[BAKERY] = {
+    "excellent": (
+        "Before I look for a cause I would ask two things: since when, and is it in all of the shops or in a few? Profit is "
+        "sales less costs, so if sales rose and profit fell, either we earn less on each loaf or the fixed costs grew. First "
+        "I would split sales into price and volume, because growth by discounts looks good and earns nothing. Then I would "
+        "compare each cost with last year as a share of sales: flour and energy, wages, rent, waste. Suppose flour rose by "
+        "20% and makes up a quarter of the costs: that alone takes five points. Third, I would compare shops. If two new "
+        "ones lose money while the old ones are fine, the answer is different from a price rise. I would recommend to begin "
+        "with the largest gap, test a higher price in three shops for a month, and watch whether customers stay away."
+    ),
+    "good": (
+        "I would split profit into sales and costs. Sales went up, so costs must have grown faster, or we sold more of the "
+        "products with a low margin. I would check ingredients, energy, wages and rent against last year, and look at each "
+        "shop on its own. If prices of flour went up, I would raise prices for the products where people compare least."
+    ),
+    "generic": (
+        "Profitability is a key challenge for many companies today. It is important to analyse the situation carefully and "
+        "to involve all relevant stakeholders. There are always opportunities to optimise processes and to improve quality. "
+        "With a structured approach and good communication, the company can return to growth and success."
+    ),
+    "short": "Probably the costs went up more than the sales.",
+    "offtopic": (
+        "My favourite project was a sensor for beehives. I soldered the first one in 2021 and wrote the firmware in C. It sent "
+        "the weight of the hive every ten minutes by radio, and the keeper could see when the honey was ready."
+    ),
+    "keywords": "Revenue, volume, price, mix, fixed costs, variable costs, margin, rent, wages, waste, benchmark.",
+}
+
 BETTER_THAN = [
     (INDEX, "excellent", "good"), (INDEX, "good", "generic"), (INDEX, "good", "wrong"), (INDEX, "spoken", "generic"),
     (INDEX, "spoken", "short"), (INDEX, "learner", "generic"), (INDEX, "learner", "wrong"), (INDEX, "good", "offtopic"),
     (INDEX, "short", "keywords"), (INDEX, "generic", "keywords"), (CONFLICT, "excellent", "good"),
     (CONFLICT, "good", "noaction"), (CONFLICT, "good", "generic"), (CONFLICT, "good", "offtopic"),
     (CONFLICT, "good", "short"), (CONFLICT, "short", "keywords"), (REPLICAS, "good", "wrong"),
-    (REPLICAS, "good", "short"), (REPLICAS, "good", "offtopic"),
+    (REPLICAS, "good", "short"), (REPLICAS, "good", "offtopic"), (INDEX, "excellent", "rambling"),
+    (INDEX, "rambling", "repetitive"), (INDEX, "rambling", "offtopic"), (CONFLICT, "excellent", "spoken"),
+    (CONFLICT, "spoken", "generic"), (CONFLICT, "learner", "generic"), (CONFLICT, "excellent", "noresult"),
+    (CONFLICT, "noresult", "short"), (CONFLICT, "good", "wrong"), (REPLICAS, "excellent", "generic"),
+    (REPLICAS, "spoken", "generic"), (REPLICAS, "learner", "wrong"), (REPLICAS, "short", "keywords"),
+    (BAKERY, "excellent", "good"), (BAKERY, "good", "generic"), (BAKERY, "good", "short"),
+    (BAKERY, "generic", "offtopic"), (BAKERY, "short", "keywords"),
 ]  # fmt: skip
 
 
@@ -145,7 +244,7 @@ def test_fillers_cost_structure_and_communication(items: list[Item], rubric: Rub
     assert (spoken.scores["technical_accuracy"] or 0) > 2
 
 
-@pytest.mark.parametrize("item_id", [INDEX, CONFLICT])
+@pytest.mark.parametrize("item_id", [INDEX, CONFLICT, REPLICAS, BAKERY])
 def test_a_list_of_names_is_flagged(items: list[Item], rubric: Rubric, item_id: str) -> None:
     card = _card(items, rubric, item_id, "keywords")
     assert card.has_flag("keyword_list")
