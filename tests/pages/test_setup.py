@@ -82,11 +82,9 @@ def test_kind_and_number_change_the_shares_that_are_promised(tab: Tab, kind: Int
 
 def test_a_role_with_too_few_questions_is_told_where_they_come_from(ctx: Context, tab: Tab) -> None:
     own(tab, "Beekeeper")
-    pick(tab, type=InterviewType.TECHNICAL)
+    pick(tab, type=InterviewType.HR)
     skills = {skill.skill: skill.weight for skill in match_custom_role("Beekeeper", "", ctx.catalog).skills}
-    plan = generator.plan_interview(
-        custom_role("Beekeeper", skills), Level.MID, InterviewType.TECHNICAL, count=USUAL, ctx=ctx
-    )
+    plan = generator.plan_interview(custom_role("Beekeeper", skills), Level.MID, InterviewType.HR, count=USUAL, ctx=ctx)
     assert any("the bank has too few for Beekeeper" in note for note in plan.notes)
     assert all(tab.says(note) for note in plan.notes)
     pick(tab, source=RoleSource.CATALOG)
@@ -208,7 +206,7 @@ def test_a_nasty_title_is_shown_as_it_was_typed_and_kept_so(ctx: Context, ada: P
 
 def test_a_note_about_the_bank_shows_a_nasty_title_as_it_was_typed(tab: Tab) -> None:
     own(tab, "Beekeeper **bold** [x](y)")
-    pick(tab, type=InterviewType.TECHNICAL)
+    pick(tab, type=InterviewType.HR)
     assert tab.says("the bank has too few for Beekeeper **bold** [x](y).")
     assert is_plain_text(tab)
 
