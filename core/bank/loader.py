@@ -22,11 +22,6 @@ class Bank:
     places: Mapping[str, str]
 
     @cached_property
-    def skills(self) -> frozenset[str]:
-        """Every skill that some item is tagged with."""
-        return frozenset(skill for item in self.items.values() for skill in item.skills)
-
-    @cached_property
     def buckets(self) -> tuple[str, ...]:
         """Every bucket that has items, in the order of the schema."""
         present = {item.bucket for item in self.items.values()}

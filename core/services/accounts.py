@@ -341,6 +341,15 @@ def require(person: Person | None, role: UserRole) -> Person:
     return person
 
 
+def require_any(person: Person, *roles: UserRole) -> Person:
+    """The person, if they hold one of the roles.
+
+    Raises:
+        ForbiddenError: otherwise; it names the first.
+    """
+    return person if person.roles.intersection(roles) else require(person, roles[0])
+
+
 def person_by_id(ctx: Context, user_id: UUID) -> Person:
     """A person by their id, for code that acts for somebody without a page, such as a script.
 

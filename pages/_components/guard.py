@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.models.vocabulary import UserRole
-from core.services.accounts import Person, require
+from core.services.accounts import Person, require, require_any
 from pages._components.identity import current_person
 
 
@@ -23,7 +23,4 @@ def signed_in(role: UserRole | None = None) -> Person:
 
 def signed_in_as_any(*roles: UserRole) -> Person:
     """The person who looks at this page, if they hold one of the roles."""
-    person = signed_in()
-    held = [role for role in roles if person.has(role)]
-    require(person, held[0] if held else roles[0])
-    return person
+    return require_any(signed_in(), *roles)
