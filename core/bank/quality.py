@@ -7,15 +7,18 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 from wordfreq import zipf_frequency
 
 from core.bank.item import Item
 from core.bank.loader import Bank
 from core.errors import Fault
+from core.scoring.words import family
 
 SAME_QUESTION, SAME_POINT = 85, 88
 """Similarity, 0 to 100, from which two texts are the same in other words. Set where reading found true repeats."""
+SHARED_FAMILIES = 0.5
+"""Share of the shorter text's word families from which two texts are compared letter by letter."""
 COPIED_WORDS = 8
 """A run of so many words in two model answers is copied, not chance."""
 RARE = 1.6
@@ -110,10 +113,25 @@ def known_jargon() -> frozenset[str]:
 def _near(bank: Bank, texts: Mapping[str, str], limit: int, words: str) -> Iterator[Fault]:
     names = list(texts)
     lowered = [texts[name].lower() for name in names]
-    alike = process.cdist(lowered, lowered, scorer=fuzz.token_sort_ratio, score_cutoff=limit, dtype=np.uint8)
-    for later, earlier in zip(*np.nonzero(np.tril(alike, -1)), strict=True):
-        item_id = names[later].partition("/")[0]
-        yield Fault(bank.places[item_id], f"{names[later]} {words} {names[earlier]}")
+    for later, earlier in _worth_comparing(lowered):
+        if fuzz.token_sort_ratio(lowered[later], lowered[earlier], score_cutoff=limit):
+            item_id = names[later].partition("/")[0]
+            yield Fault(bank.places[item_id], f"{names[later]} {words} {names[earlier]}")
+
+
+def _worth_comparing(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of texts that share half of their word families: comparing all letter by letter takes minutes."""
+    families = [frozenset(map(family, re.findall(r"[a-z0-9']+", text))) for text in texts]
+    sizes = np.array([len(keys) for keys in families], dtype=np.intp)
+    holders: dict[str, list[int]] = {}
+    for number, keys in enumerate(families):
+        here = [np.array(holders[key], dtype=np.intp) for key in sorted(keys) if key in holders]
+        if here:
+            shared = np.bincount(np.concatenate(here), minlength=number)
+            smaller = np.minimum(sizes[: len(shared)], len(keys))
+            yield from ((number, int(other)) for other in np.nonzero(shared >= SHARED_FAMILIES * smaller)[0])
+        for key in keys:
+            holders.setdefault(key, []).append(number)
 
 
 def _copied(bank: Bank) -> Iterator[Fault]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.scoring.lexicon.grammar import COMMON_VERBS, FUNCTION_WORDS, IRREGULAR_PAST
+from core.scoring.lexicon.grammar import FUNCTION_WORDS
 from core.scoring.lexicon.markers import ABBREVIATIONS, MARKERS
 from core.scoring.text import CleanText, Span, clean
-from core.scoring.words import family, is_misspelling, rarity
+from core.scoring.words import UNKNOWN, family, rarity, spelt_right
 
 Range = tuple[int, int]
 """First word and the word after the last."""
@@ -53,10 +53,20 @@ class Document:
 
 
 def read(raw: str) -> Document:
-    """Read an answer."""
+    """Read an answer; short phrases, which tasks are made of, are remembered."""
+    return _read_phrase(raw) if len(raw) <= _PHRASE else _read(raw)
+
+
+_PHRASE = 400  # characters
+
+
+def _read(raw: str) -> Document:
     source = clean(raw)
     words, starts, ends = _words(source.text)
     return _build(source, words, starts, ends, _first_sayings(words), len(words))
+
+
+_read_phrase = lru_cache(maxsize=4096)(_read)
 
 
 def without(document: Document, blocks: Sequence[Range]) -> Document:
@@ -160,17 +170,6 @@ def _units(words: Sequence[str], sentences: Sequence[Range]) -> list[Range]:
     return units
 
 
-@lru_cache(maxsize=1)
-def _known_words() -> dict[str, tuple[str, ...]]:
-    """Long words of the lexicon by their first letter."""
-    known: dict[str, set[str]] = {}
-    phrases = (phrase for phrases in MARKERS.values() for phrase in phrases)
-    for word in {*COMMON_VERBS, *IRREGULAR_PAST, *(word for phrase in phrases for word in phrase.split())}:
-        if len(word) >= 5 and word.isalpha():
-            known.setdefault(word[0], set()).add(word)
-    return {initial: tuple(sorted(words)) for initial, words in known.items()}
-
-
 _MOST_SLIPS = 40
 """Unknown words that are looked at; a text with more is not mistyped but foreign or noise, and would cost time."""
 
@@ -180,31 +179,24 @@ def _corrected_words(text: str, words: Sequence[str], starts: Sequence[int]) -> 
     corrected = list(words)
     slips = 0
     for index, word in enumerate(words):
-        if len(word) >= 5 and rarity(word) < 1.0 and text[starts[index]].islower():
+        if len(word) >= 5 and rarity(word) < UNKNOWN and text[starts[index]].islower():
             slips += 1
             if slips > _MOST_SLIPS:
                 break
-            corrected[index] = _corrected(word)
+            corrected[index] = spelt_right(word)
     return corrected
 
 
-@lru_cache(maxsize=16_384)
-def _corrected(word: str) -> str:
-    """The lexicon's word that an unknown word is a slip of, so that a typo does not hide a link or a verb."""
-    if not 5 <= len(word) <= 14 or not word.isalpha() or rarity(word) >= 1.0:
-        return word
-    return next((known for known in _known_words().get(word[0], ()) if is_misspelling(word, known)), word)
-
-
 @lru_cache(maxsize=1)
-def _mark_index() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+def _mark_index() -> dict[str, list[tuple[int, tuple[str, ...], tuple[str, ...]]]]:
+    """Phrases by their first word, the longest first, each with its length and its jobs."""
     jobs: dict[tuple[str, ...], list[str]] = {}
     for job, phrases in MARKERS.items():
         for phrase in phrases:
             jobs.setdefault(tuple(phrase.split()), []).append(job)
-    index: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    index: dict[str, list[tuple[int, tuple[str, ...], tuple[str, ...]]]] = {}
     for phrase_words, its_jobs in sorted(jobs.items(), key=lambda entry: -len(entry[0])):
-        index.setdefault(phrase_words[0], []).append((phrase_words, tuple(its_jobs)))
+        index.setdefault(phrase_words[0], []).append((len(phrase_words), phrase_words, tuple(its_jobs)))
     return index
 
 
@@ -214,13 +206,14 @@ def find_marks(words: Sequence[str], sentences: Sequence[Range]) -> dict[str, tu
     A phrase does not reach over the end of a sentence.
     """
     index = _mark_index()
+    words = tuple(words)
     found: dict[str, list[Range]] = {}
     last: dict[str, int] = {}
     for first, end in sentences:
         for start in range(first, end):
-            for phrase, jobs in index.get(words[start], ()):
-                after = start + len(phrase)
-                if len(phrase) == 1 or (after <= end and tuple(words[start:after]) == phrase):
+            for length, phrase, jobs in index.get(words[start], ()):
+                after = start + length
+                if length == 1 or (after <= end and words[after - 1] == phrase[-1] and words[start:after] == phrase):
                     for job in jobs:
                         if last.get(job, 0) <= start:
                             found.setdefault(job, []).append((start, after))

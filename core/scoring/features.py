@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from core.scoring.background import background, profile_of
 from core.scoring.document import Document, is_function_word, read
-from core.scoring.lexicon.grammar import ABSOLUTES, NEGATIONS
+from core.scoring.lexicon.grammar import ABSOLUTES, NEGATIONS, REPORTING_VERBS
+from core.scoring.lexicon.markers import JOB_WORDS
 from core.scoring.task import KeyPoint, Kind, Misconception, Task
 from core.scoring.words import family, rarity, synonyms
 
@@ -25,6 +26,10 @@ SYNONYM_SHARE = 0.5
 SYNONYM_SHARE_OF_REFERENCE = 0.35
 """What a synonym is worth; less in a reference, where so many words have synonyms that some are met by chance."""
 FUNCTION_SHARE = 0.05
+STORY_JOBS = tuple(JOB_WORDS)
+JOB_WEIGHT = 1.0
+"""What it is worth, in words, that a phrase does the same job in a story: people tell how it ended, what they learnt
+and that it was their fault in words of their own, and the words have little else in common."""
 PRIOR = 0.4
 """Added to the weight of each phrase, so that one lucky word does not fill a two-word phrase."""
 
@@ -59,6 +64,8 @@ class Phrases:
     negative: tuple[bool, ...]
     absolute: tuple[bool, ...]
     index: dict[str, tuple[tuple[int, float], ...]]
+    columns: dict[str, tuple[NDArray[np.intp], Floats]]
+    """The index again, as arrays of slots and of what the key is worth there."""
 
     @property
     def first_reference(self) -> int:
@@ -87,6 +94,7 @@ class Features:
     question_words: tuple[str, ...]
     focus: dict[str, float]
     vocabulary: dict[str, tuple[str, ...]]
+    claimed: frozenset[tuple[str, ...]]
     asks_story: bool
     asks_why: bool
     part_keys: tuple[frozenset[str], ...]
@@ -115,14 +123,13 @@ def features_of(task: Task) -> Features:
     return Features(
         task=task,
         key_points=key_points,
-        phrases=_phrases(sorts, question_keys, authored=bool(task.key_points)),
+        phrases=_phrases(sorts, question_keys, authored=bool(task.key_points), story=task.kind == "behavioral"),
         question_keys=question_keys,
         question_words=question.words,
         focus=_focus([task.reference, *_all_texts(key_points)] if key_points else [task.question]),
         vocabulary=_by_initial([task.question, task.reference, *_all_texts([*key_points, *task.misconceptions])]),
-        asks_story=task.kind in ("behavioral", "hr")
-        and bool(_PAST_STORY.search(task.question))
-        and not _HYPOTHETICAL.search(task.question),
+        claimed=_sweeping([task.question, *_all_texts(key_points)]),
+        asks_story=_asks_story(task),
         asks_why="ask_why" in question.marks,
         part_keys=_parts(question.words, question.sentences),
         reference_runs=runs(reference.words),
@@ -132,8 +139,15 @@ def features_of(task: Task) -> Features:
     )
 
 
+def _asks_story(task: Task) -> bool:
+    """Whether the question asks what somebody did; behavioral questions do unless they suppose a case."""
+    if _HYPOTHETICAL.search(task.question):
+        return False
+    return task.kind == "behavioral" or (task.kind == "hr" and bool(_PAST_STORY.search(task.question)))
+
+
 RUN = 5
-WRONG, REFERENCE = 1, 2
+RIGHT, WRONG, REFERENCE = 0, 1, 2
 
 
 def runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
@@ -170,7 +184,9 @@ def _all_texts(things: Sequence[KeyPoint | Misconception]) -> list[str]:
     return [text for thing in things for text in (thing.statement, *thing.paraphrases)]
 
 
-def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozenset[str], *, authored: bool) -> Phrases:
+def _phrases(
+    sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozenset[str], *, authored: bool, story: bool
+) -> Phrases:
     owner_starts: list[int] = []
     starts: list[int] = []
     weights: list[float] = []
@@ -193,7 +209,13 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
                 negative.append(_denies(document))
                 absolute.append(not ABSOLUTES.isdisjoint(document.words))
                 # a phrase without words still owns a slot, so that the table has no holes
-                slots = {key: weigh(word) for word, key in zip(document.words, document.keys, strict=True)} or {"": 0.0}
+                slots: dict[str, float] = {
+                    key: weigh(word) for word, key in zip(document.words, document.keys, strict=True)
+                } or {"": 0.0}
+                if sort != REFERENCE and document.words and document.words[0] in REPORTING_VERBS:
+                    slots[document.keys[0]] = FUNCTION_SHARE
+                if sort == RIGHT and story:
+                    slots |= {job_key(job): JOB_WEIGHT for job in STORY_JOBS if _does(document, job)}
                 first = len(weights)
                 for key, weight in slots.items():
                     share = asked if key in question_keys else 1.0
@@ -204,6 +226,7 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
                     weights.append(weight * share / max(1, holders[key]) ** sharing)
                 if sort == WRONG:
                     weights[first:] = _made_up(weights[first:], list(slots), holders, own)
+    slots_of = {key: _best_credits(slots) for key, slots in index.items()}
     array, begins = np.array(weights, dtype=np.float64), np.array(starts, dtype=np.intp)
     return Phrases(
         owners=len(owner_starts),
@@ -217,7 +240,11 @@ def _phrases(sorts: Sequence[Sequence[tuple[str, ...]]], question_keys: frozense
         content=np.array(content, dtype=np.float64),
         negative=tuple(negative),
         absolute=tuple(absolute),
-        index={key: tuple(slots) for key, slots in index.items()},
+        index={key: tuple(best.items()) for key, best in slots_of.items()},
+        columns={
+            key: (np.array(list(best), dtype=np.intp), np.array(list(best.values()), dtype=np.float64))
+            for key, best in slots_of.items()
+        },
     )
 
 
@@ -262,6 +289,24 @@ def _add_slot(index: dict[str, list[tuple[int, float]]], key: str, slot: int, al
             index.setdefault(other, []).append((slot, alike))
 
 
+def _best_credits(slots: Sequence[tuple[int, float]]) -> dict[int, float]:
+    """Each slot once, with the most that the key is worth there: as the word itself or as a synonym."""
+    best: dict[int, float] = {}
+    for slot, credit in slots:
+        best[slot] = max(credit, best.get(slot, 0.0))
+    return best
+
+
+def _does(document: Document, job: str) -> bool:
+    """Whether a phrase of a point does this job, or asks for it."""
+    return document.count(job) > 0 or not JOB_WORDS[job].isdisjoint(document.words)
+
+
+def job_key(job: str) -> str:
+    """The key under which a job is kept among the words; no word has it."""
+    return f"#{job}"
+
+
 def topic_weight(key: str) -> float:
     """How much a word family says about the topic, 0 (function words) to 1."""
     return background().topic_weight(key)
@@ -279,6 +324,12 @@ def _by_initial(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
             if len(word) >= 5 and word.isalpha():
                 found.setdefault(word[0], set()).add(word)
     return {initial: tuple(sorted(words)) for initial, words in found.items()}
+
+
+def _sweeping(texts: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """Sweeping phrases that right answers to this question use too."""
+    documents = map(read, texts)
+    return frozenset(d.words[first:after] for d in documents for first, after in d.marks.get("sweeping", ()))
 
 
 _PART_BREAKS = frozenset("and or which".split())

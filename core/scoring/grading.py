@@ -12,6 +12,7 @@ from core.scoring.scorecard import (
     Scorecard,
     SignalScore,
 )
+from core.scoring.signals import AGAINST
 
 LENGTH = "length"
 """The one signal that a rubric makes itself, from the words counted and the band of the question's kind."""
@@ -106,6 +107,7 @@ def _graded(dimension: Dimension, signals: Mapping[str, float], measurement: Mea
                 spans=measurement.spans.get(s.name, ()),
                 praise=s.praise,
                 lack=s.lack,
+                against=s.name in AGAINST,
             )
             for s, weight in _parts(dimension)
         ),

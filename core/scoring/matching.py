@@ -4,6 +4,7 @@ The answer is cut into units (sentences, or clauses of long ones). For every win
 units and every phrase of the task, the coverage is the share of the phrase's weight whose words were said there.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,7 +12,7 @@ from itertools import islice
 import numpy as np
 
 from core.scoring.document import Document, Range
-from core.scoring.features import PRIOR, Features, Floats, Phrases
+from core.scoring.features import PRIOR, STORY_JOBS, Features, Floats, Phrases, job_key
 from core.scoring.lexicon.grammar import ABSOLUTES, NEGATIONS
 from core.scoring.words import family, is_misspelling, rarity
 
@@ -24,8 +25,12 @@ QUALIFIED_SHARE = 0.6
 """What is left of a misconception that speaks of always, never or only, in a sentence without any such word."""
 SCATTERED_SHARE = 0.8
 """What a point is worth whose words are scattered over the whole answer."""
+TIGHT = 0.8
+"""Share of a window's coverage for which a smaller one within it is quoted instead."""
 MET = 0.5
 """A point counts as met from this strength on."""
+SURELY_MADE = 0.9
+"""Strength from which one sentence makes a point by itself."""
 AUTHORED = (0.1, 0.65, 1.6)
 """Coverage of a phrase where credit begins, where it is full (nobody says every word), and the bend between: a
 point is made or not, so that half the words are worth less than half."""
@@ -40,11 +45,15 @@ and to count in full. Right and wrong are said in nearly the same words: the nea
 
 @dataclass(frozen=True)
 class Match:
-    """How strongly one point or misconception is stated (0..1), how much of it was covered, and where best."""
+    """How strongly one point or misconception is stated (0..1), how much of it was covered, and where best.
+
+    ``alone`` is the one sentence that makes the point by itself, if there is one.
+    """
 
     strength: float = 0.0
     coverage: float = 0.0
     where: Range | None = None
+    alone: Range | None = None
 
 
 @dataclass(frozen=True)
@@ -103,18 +112,30 @@ def match(document: Document, features: Features, claims: Floats) -> Matches:
 def credits(document: Document, phrases: Phrases, corrected: dict[str, str]) -> Floats:
     """For each unit of the answer (rows) and each word slot (columns), how well the slot's word was said."""
     table = np.zeros((len(document.units), len(phrases.weights)))
+    for key, units in _jobs_of_units(document, phrases).items():
+        slots, credit = phrases.columns[key]
+        table[np.array(sorted(units), dtype=np.intp)[:, None], slots] = credit
     for row, (first, after) in enumerate(document.units):
-        line: dict[int, float] = {}
-        for position in range(first, after):
-            key, share = document.keys[position], 1.0
-            if corrected and document.words[position] in corrected:
-                key, share = corrected[document.words[position]], MISSPELT_SHARE
-            for slot, credit in phrases.index.get(key, ()):
-                if credit * share > line.get(slot, 0.0):
-                    line[slot] = credit * share
-        if line:
-            table[row, list(line)] = list(line.values())
+        line = table[row]
+        heard = dict.fromkeys(document.keys[first:after], 1.0)
+        if corrected:
+            slips = (corrected.get(word) for word in document.words[first:after])
+            heard = dict.fromkeys(filter(None, slips), MISSPELT_SHARE) | heard
+        for key, share in heard.items():
+            if key in phrases.columns:
+                slots, credit = phrases.columns[key]
+                line[slots] = np.maximum(line[slots], credit * share)
     return table
+
+
+def _jobs_of_units(document: Document, phrases: Phrases) -> dict[str, set[int]]:
+    """For each job that a phrase of the task does, the units in which the answer does it."""
+    starts = [first for first, _ in document.units]
+    return {
+        key: {bisect_right(starts, place) - 1 for place, _ in document.marks.get(job, ())}
+        for job in STORY_JOBS
+        if (key := job_key(job)) in phrases.index
+    }
 
 
 def _reference(said: Floats, phrases: Phrases) -> float:
@@ -194,11 +215,27 @@ def _point(
     covered = float(column[row])
     if len(places) > 3 and row == len(places) - 1:
         row = int(column[:-1].argmax())  # the words are everywhere: show where they are thickest
-    low, high, bend = AUTHORED if phrases.authored else READ_OFF
-    strength = min(1.0, max(0.0, (covered - low) / (high - low))) ** bend
+    row = _tightest(column, row, places)
+    strength = _credit(covered, phrases)
     if strength:
         strength *= _agreement(document, places[row], phrases, owner, cover[row])
-    return Match(strength, covered, places[row] if covered else None)
+    single = int(column[: len(document.units)].argmax())
+    alone = places[single] if _credit(float(column[single]), phrases) >= SURELY_MADE else None
+    return Match(strength, covered, places[row] if covered else None, alone)
+
+
+def _credit(covered: float, phrases: Phrases) -> float:
+    """What covering so much of a phrase is worth, 0 to 1."""
+    low, high, bend = AUTHORED if phrases.authored else READ_OFF
+    return float(min(1.0, max(0.0, (covered - low) / (high - low))) ** bend)
+
+
+def _tightest(column: Floats, row: int, places: Sequence[Range]) -> int:
+    """The smallest window within the best one that says nearly as much: that is what will be quoted."""
+    first, after = places[row]
+    enough = TIGHT * column[row]
+    near = (i for i in range(row) if column[i] >= enough and first <= places[i][0] and places[i][1] <= after)
+    return next(near, row)
 
 
 def _agreement(document: Document, where: Range, phrases: Phrases, owner: int, row: Floats) -> float:

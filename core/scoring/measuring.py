@@ -3,13 +3,14 @@
 from core.scoring.background import background_hash
 from core.scoring.document import Range
 from core.scoring.matching import MET
-from core.scoring.reading import Reading, read_against
+from core.scoring.quoting import whole_sentences
+from core.scoring.reading import Reading, ramp, read_against
 from core.scoring.scorecard import Flag, Measurement, MisconceptionFound, PointVerdict
 from core.scoring.signals import Signal, accuracy, communication, depth, honesty, relevance, structure
 from core.scoring.task import Task
 from core.scoring.text import Span
 
-SCORER_VERSION = f"1.1.0+{background_hash()}"
+SCORER_VERSION = f"1.2.0+{background_hash()}"
 """Changes whenever the same answer could get another score, also with the background of the item bank."""
 
 SIGNALS: dict[str, Signal] = {
@@ -32,6 +33,7 @@ SIGNALS: dict[str, Signal] = {
     "points": accuracy.points,
     "reference": accuracy.reference,
     "correctness": accuracy.correctness,
+    "measured": accuracy.measured,
     "substance": accuracy.substance,
     "statements": accuracy.statements,
     "figures": depth.figures,
@@ -87,7 +89,7 @@ def measure(text: str, task: Task, *, time_seconds: float | None = None, dictate
         word_count=reading.document.all_words,
         signals=signals,
         spans=spans,
-        points=_verdicts(reading),
+        points=_verdicts(reading, signals["on_topic"]),
         misconceptions=_misconceptions(reading),
         flags=tuple(flags(reading, signals)),
         not_assessed=_not_assessed(task),
@@ -99,18 +101,29 @@ def _spans(reading: Reading, places: tuple[Range, ...]) -> tuple[Span, ...]:
     return tuple(reading.document.span(place) for place in sorted(set(places))[:_MOST_SPANS])
 
 
-def _verdicts(reading: Reading) -> tuple[PointVerdict, ...]:
+ANSWERS = (0.0, 0.3)
+"""From no share of on_topic to this one, points begin to count as made: an answer to something else may use the words
+of a point by chance, but makes none."""
+
+
+def _verdicts(reading: Reading, on_topic: float) -> tuple[PointVerdict, ...]:
+    meant = ramp(on_topic, *ANSWERS) if reading.features.phrases.authored else 1.0
+    strengths = [match.strength * meant for match in reading.points]
     return tuple(
         PointVerdict(
             id=point.id,
             statement=point.statement,
             essential=point.essential,
-            met=match.strength >= MET,
-            strength=round(match.strength, 4),
-            span=reading.document.span(match.where) if match.where and match.strength > 0 else None,
+            met=strength >= MET,
+            strength=round(strength, 4),
+            span=_quoted(reading, match.where) if match.where and strength > 0 else None,
         )
-        for point, match in zip(reading.features.key_points, reading.points, strict=True)
+        for point, match, strength in zip(reading.features.key_points, reading.points, strengths, strict=True)
     )
+
+
+def _quoted(reading: Reading, where: Range) -> Span:
+    return reading.document.span(whole_sentences(reading.document, where))
 
 
 def _misconceptions(reading: Reading) -> tuple[MisconceptionFound, ...]:
@@ -120,7 +133,7 @@ def _misconceptions(reading: Reading) -> tuple[MisconceptionFound, ...]:
             reading.task.misconceptions[number].statement,
             reading.task.misconceptions[number].correction,
             round(strength, 4),
-            reading.document.span(where),
+            _quoted(reading, where),
         )
         for number, strength, where in held
     )

@@ -21,7 +21,7 @@ from core.scoring.lexicon.grammar import (
 from core.scoring.matching import Match, match
 from core.scoring.task import Task
 from core.scoring.text import Span
-from core.scoring.words import family, rarity
+from core.scoring.words import UNKNOWN, family, rarity
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,11 @@ def read_against(text: str, task: Task, *, time_seconds: float | None, dictated:
         actions=tuple(
             (first + a, first + b)
             for first, after in document.sentences
-            for a, b in own_actions(document.words[first:after], hypothetical=not features.asks_story)
+            for a, b in own_actions(
+                document.words[first:after],
+                _before_commas(document, (first, after)),
+                hypothetical=not features.asks_story,
+            )
         ),
         time_seconds=time_seconds,
         dictated=dictated,
@@ -132,8 +136,14 @@ _SEPARATORS = frozenset(",;/|\n*")
 
 
 def _claim(document: Document, place: Range) -> float:
-    """A statement needs function words and a verb, and more than two or three words from comma to comma."""
+    """A statement needs function words and a verb, and more than two or three words from comma to comma.
+
+    A calculation states something too, though it has neither.
+    """
     words = document.words[place[0] : place[1]]
+    said = document.source.text[document.starts[place[0]] : document.ends[place[1] - 1]]
+    if not _OPERATORS.isdisjoint(said) and sum(word[0].isdigit() for word in words) >= _CALCULATION * len(words):
+        return 1.0
     carried = sum(word in CARRIERS for word in words) / len(words)
     stretch = len(words) / (_breaks(document, place) + 1)
     flowing = ramp(stretch, 1.5, 3.5) if carried < _PROSE else ramp(stretch, 1.2, 2.2)
@@ -152,6 +162,16 @@ def _breaks(document: Document, place: Range) -> int:
     return sum(not _SEPARATORS.isdisjoint(text[ends[i] : starts[i + 1]]) for i in range(place[0], place[1] - 1))
 
 
+def _before_commas(document: Document, place: Range) -> frozenset[int]:
+    """Words before a comma, counted from the beginning of the place."""
+    text, starts, ends = document.source.text, document.starts, document.ends
+    first, after = place
+    return frozenset(i - first for i in range(first, after - 1) if "," in text[ends[i] : starts[i + 1]])
+
+
+_OPERATORS = frozenset("=*+^%")
+_CALCULATION = 0.4
+"""Share of figures from which a text calculates rather than tells."""
 _PROSE = 0.3
 """Share of function words from which a text is prose, however many commas it has."""
 
@@ -177,31 +197,51 @@ _STATES = frozenset(
 )
 
 
-def own_actions(words: Sequence[str], *, hypothetical: bool) -> list[Range]:
-    """Places where the candidate says what they themselves did (or, if asked so, would do)."""
+def own_actions(words: Sequence[str], commas: frozenset[int], *, hypothetical: bool) -> list[Range]:
+    """Places where the candidate says what they themselves did (or, if asked so, would do).
+
+    One subject may carry several verbs: "I rang him, asked what was wrong and offered to help". ``commas`` are the
+    positions of words that stand before a comma.
+    """
     found: list[Range] = []
+    carries = False
     for index, word in enumerate(words):
-        if word not in FIRST_PERSON and word not in FIRST_PLURAL:
-            continue
-        if word in ("me", "my", "mine", "our", "us"):
-            continue
-        would = word in ("i'd", "i'll", "we'd", "we'll")
-        for after in range(index + 1, min(index + 4, len(words))):
-            verb = words[after]
-            if verb in MODALS:
-                would = True
-                continue
-            if verb in _STATES or verb in FIRST_PERSON:
-                break
-            unknown = verb.isalpha() and len(verb) > 4 and rarity(verb) < 1.0  # a slip: what follows "I" is a verb
-            if (
-                unknown
-                or (is_past(verb) and not would)
-                or (hypothetical and (family(verb) in _BASE_ACTIONS or is_past(verb)))
-            ):
-                found.append((index, after + 1))
-                break
+        if carries and index > found[-1][1] and _is_joined_act(words, index, commas):
+            found.append((found[-1][0], index + 1))
+        elif word in _OTHER_SUBJECTS:
+            carries = False
+        elif word in _SUBJECTS and (act := _act_after(words, index, hypothetical=hypothetical)):
+            found.append((index, act[0]))
+            carries = act[1]
     return found
+
+
+def _act_after(words: Sequence[str], index: int, *, hypothetical: bool) -> tuple[int, bool] | None:
+    """The word after the verb of doing that belongs to the subject at ``index``, and whether it was really done."""
+    would = words[index] in ("i'd", "i'll", "we'd", "we'll")
+    for after in range(index + 1, min(index + 4, len(words))):
+        verb = words[after]
+        if verb in MODALS:
+            would = True
+            continue
+        if verb in _STATES or verb in FIRST_PERSON:
+            return None
+        slip = verb.isalpha() and len(verb) > 4 and rarity(verb) < UNKNOWN  # what follows "I" is a verb
+        done = is_past(verb) and not would
+        if slip or done or (hypothetical and (family(verb) in _BASE_ACTIONS or is_past(verb))):
+            return after + 1, not would
+    return None
+
+
+def _is_joined_act(words: Sequence[str], index: int, commas: frozenset[int]) -> bool:
+    """Whether a verb of the past goes on with the subject of the last one."""
+    joined = words[index - 1] in _JOINTS or index - 1 in commas
+    return joined and is_past(words[index]) and words[index] not in _STATES
+
+
+_SUBJECTS = (FIRST_PERSON | FIRST_PLURAL) - {"me", "my", "mine", "myself", "our", "us"}
+_JOINTS = frozenset("and then or".split())
+_OTHER_SUBJECTS = frozenset("he she they it you who which that this there nobody everybody somebody".split())
 
 
 def content_words(document: Document) -> list[int]:

@@ -62,7 +62,8 @@ class Measurement:
 class SignalScore:
     """A signal's value (0..1), its weight in the dimension (None: it is a gate), and the words behind it.
 
-    ``praise`` and ``lack`` are what a coach says of it when it is strong and when it is weak.
+    ``praise`` and ``lack`` are what a coach says of it when it is strong and when it is weak. ``against``: the words
+    are what lowers it.
     """
 
     name: str
@@ -73,6 +74,7 @@ class SignalScore:
     spans: tuple[Span, ...] = ()
     praise: str = ""
     lack: str = ""
+    against: bool = False
 
 
 @dataclass(frozen=True)

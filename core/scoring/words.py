@@ -59,9 +59,18 @@ def _frequencies() -> Mapping[str, float]:
     return frequencies
 
 
+UNKNOWN = 1.0
+"""Zipf frequency below which a word is not known."""
+
+
 @lru_cache(maxsize=65_536)
 def rarity(word: str) -> float:
     """Zipf frequency of English, 0 (never seen) to about 7.7 ('the'): log10 of the uses in a billion words."""
+    return zipf(word)
+
+
+def zipf(word: str) -> float:
+    """The same for a word that is only tried out."""
     frequency = _frequencies().get(word, 0.0)
     return round(log10(frequency) + 9.0, 2) if frequency else 0.0
 
@@ -87,3 +96,26 @@ def is_misspelling(word: str, target: str) -> bool:
         return False
     allowed = 2 if len(target) >= 8 else 1
     return bool(DamerauLevenshtein.distance(word, target, score_cutoff=allowed) <= allowed)
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_COMMON = 2.5
+"""Zipf frequency of a word that a slip is taken for; a rarer word may be a name or a term of the trade."""
+
+
+@lru_cache(maxsize=16_384)
+def spelt_right(word: str) -> str:
+    """The commonest English word that an unknown one is a single slip away from; else the word itself.
+
+    Slips are two letters swapped, one left out, one too many or one wrong (Damerau 1964: four in five misspellings).
+    """
+    if not 5 <= len(word) <= 16 or not word.isalpha() or not word.isascii() or rarity(word) >= UNKNOWN:
+        return word
+    cuts = [(word[:at], word[at:]) for at in range(1, len(word) + 1)]
+    likely = [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1] + [a + b[1:] for a, b in cuts if b]
+    rarer = [a + letter + rest for a, b in cuts for letter in _LETTERS for rest in (b, b[1:])]
+    for candidates in (likely, rarer):
+        best = max(candidates, key=lambda found: (zipf(found), found))
+        if zipf(best) >= _COMMON:
+            return best
+    return word

@@ -69,8 +69,9 @@ def _assess(ctx: Context, answer_id: UUID) -> tuple[Scorecard, Feedback]:
         interview = session.get_one(InterviewSession, answer.question.session_id)
         rubric = rubrics.rubric_by_hash(session, interview.rubric_hash)
         task = item_version(session, answer.question.item_hash).task()
-    card = scorer.score_with_evidence(answer.answer_text, task, rubric=rubric, time_seconds=answer.time_seconds)
-    return card, feedback.feedback_from(card, task)
+    text = answer.answer_text
+    card = scorer.score_with_evidence(text, task, rubric=rubric, time_seconds=answer.time_seconds)
+    return card, feedback.feedback_from(card, task, text)
 
 
 def _refresh_overall(ctx: Context, session_id: UUID) -> None:

@@ -5,11 +5,12 @@ signal with the most to gain. The wording of signals comes from the rubric.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from core.scoring import Scorecard, Task
-from core.scoring.scorecard import DimensionScore, PointVerdict, SignalScore
+from core.scoring import Scorecard, Span, Task
+from core.scoring.quoting import quote_around
+from core.scoring.scorecard import DimensionScore, PointVerdict
 from core.services.scorer import Question, as_task, score_with_evidence
 
 MOST_STRENGTHS = 3
@@ -47,21 +48,21 @@ class Feedback:
 
 def generate_feedback(answer_text: str, scores: Mapping[str, float | None] | Scorecard, question: Question) -> Feedback:
     """Everything at once."""
-    return feedback_from(_card(scores, answer_text, question), as_task(question))
+    return feedback_from(_card(scores, answer_text, question), as_task(question), answer_text)
 
 
 def generate_strengths(
     scores: Mapping[str, float | None] | Scorecard, answer_text: str, question: Question
 ) -> list[Finding]:
     """Up to three strengths, the weightiest first, with the words that show them."""
-    return _strengths(_card(scores, answer_text, question))
+    return _strengths(_card(scores, answer_text, question), answer_text)
 
 
 def generate_weaknesses(
     scores: Mapping[str, float | None] | Scorecard, answer_text: str, question: Question
 ) -> list[Finding]:
     """Three to five weaknesses, those first whose mending gains most."""
-    return _weaknesses(_card(scores, answer_text, question))
+    return _weaknesses(_card(scores, answer_text, question), answer_text)
 
 
 def generate_model_answer(question: Question) -> str:
@@ -74,11 +75,11 @@ def generate_improvements(weaknesses: Sequence[Finding]) -> list[str]:
     return list(dict.fromkeys(finding.action for finding in weaknesses if finding.action))
 
 
-def feedback_from(card: Scorecard, task: Task) -> Feedback:
-    """Words for a scorecard."""
-    weaknesses = _weaknesses(card)
+def feedback_from(card: Scorecard, task: Task, answer_text: str) -> Feedback:
+    """Words for the scorecard of an answer."""
+    weaknesses = _weaknesses(card, answer_text)
     return Feedback(
-        strengths=tuple(_strengths(card)),
+        strengths=tuple(_strengths(card, answer_text)),
         weaknesses=tuple(weaknesses),
         model_answer=task.reference,
         improvements=tuple(generate_improvements(weaknesses)),
@@ -94,76 +95,78 @@ def _card(scores: Mapping[str, float | None] | Scorecard, answer_text: str, ques
 # --- strengths --------------------------------------------------------------------------------------------------
 
 
-def _strengths(card: Scorecard) -> list[Finding]:
+def _strengths(card: Scorecard, text: str) -> list[Finding]:
     """The best made point first, then the strongest signal of each strong dimension."""
     if card.word_count == 0:
         return []
     made = sorted((point for point in card.points if point.met), key=lambda p: (not p.essential, -p.strength))
-    found = [_point_made(point) for point in made[:1]]
-    best = sorted(_strong_signals(card), key=lambda pair: -pair[0])
+    found = [_point_made(point, text) for point in made[:1]]
+    best = sorted(_strong_signals(card, text), key=lambda pair: -pair[0])
     used = {finding.dimension for finding in found}
     for _, finding in best:
         if finding.dimension not in used:
             used.add(finding.dimension)
-            found.append(finding)
-    found += [_point_made(point) for point in made[1:]]
+            repeats = any(finding.quote == other.quote for other in found)
+            found.append(replace(finding, quote="") if repeats else finding)
+    found += [_point_made(point, text) for point in made[1:]]
     return found[:MOST_STRENGTHS]
 
 
-def _point_made(point: PointVerdict) -> Finding:
-    return Finding("technical_accuracy", f"You made a point that counts: {point.statement}", _quote(point))
+def _point_made(point: PointVerdict, text: str) -> Finding:
+    return Finding("technical_accuracy", f"You made a point that counts: {point.statement}", _quote(point.span, text))
 
 
-def _strong_signals(card: Scorecard) -> Iterator[tuple[float, Finding]]:
+def _strong_signals(card: Scorecard, text: str) -> Iterator[tuple[float, Finding]]:
     for dimension in card.dimensions:
         if dimension.value is None or dimension.value < STRONG_DIMENSION:
             continue
         for signal in dimension.signals:
             if signal.weight and signal.value >= STRONG_SIGNAL:
-                text = signal.praise or f"{_title(dimension)}: {signal.label}"
+                shown = () if signal.against else signal.spans
                 # A strength that can be shown in the candidate's words is worth more than one that cannot.
-                worth = dimension.value * signal.weight * signal.value * (1.5 if signal.spans else 1.0)
-                yield worth, Finding(dimension.name, text, _first_quote(signal))
+                worth = dimension.value * signal.weight * signal.value * (1.5 if shown else 1.0)
+                praise = signal.praise or f"{_title(dimension)}: {signal.label}"
+                yield worth, Finding(dimension.name, praise, _quote(shown[0], text) if shown else "")
 
 
 # --- weaknesses -------------------------------------------------------------------------------------------------
 
 
-def _weaknesses(card: Scorecard) -> list[Finding]:
+def _weaknesses(card: Scorecard, text: str) -> list[Finding]:
     """Mistakes first, then essential points that are missing, then the signals with most to gain."""
     found = [
         Finding(
             "technical_accuracy",
             f"You said something that does not hold: {mistake.statement}",
-            _quote(mistake),
-            f"Correct this: {mistake.correction}",
+            _quote(mistake.span, text),
+            f"Correct this: {mistake.correction}" if mistake.correction else "Check this, and say what holds instead.",
         )
         for mistake in card.misconceptions[:2]
     ]
     missed = [point for point in card.points if point.essential and not point.met]
-    found += [_point_missed(point) for point in sorted(missed, key=lambda p: -p.strength)[: 4 - len(found)]]
-    for finding in _weak_signals(card):
+    found += [_point_missed(point, text) for point in sorted(missed, key=lambda p: -p.strength)[: 4 - len(found)]]
+    for finding in _weak_signals(card, text):
         if len(found) >= MOST_WEAKNESSES or (len(found) >= FEWEST_WEAKNESSES and not _is_weak(card, finding)):
             break
-        if finding.action not in {other.action for other in found}:
+        if not any(finding.action == other.action or finding.text == other.text for other in found):
             found.append(finding)
     return found
 
 
-def _point_missed(point: PointVerdict) -> Finding:
-    near = _quote(point) if point.strength >= NEAR_POINT else ""
+def _point_missed(point: PointVerdict, text: str) -> Finding:
+    near = _quote(point.span, text) if point.strength >= NEAR_POINT else ""
     action = f"Say this outright: {point.statement}" if near else f"Add the missing point: {point.statement}"
     return Finding("technical_accuracy", f"Not made yet: {point.statement}", near, action)
 
 
-def _weak_signals(card: Scorecard) -> Iterator[Finding]:
+def _weak_signals(card: Scorecard, text: str) -> Iterator[Finding]:
     """At most two a dimension, so that the advice is not all about one thing."""
     gains = [
         ((5.0 - dimension.value) * (1.0 - signal.value) * (signal.weight or 0.5), dimension, signal)
         for dimension in card.dimensions
         if dimension.value is not None
         for signal in dimension.signals
-        if signal.value < 1.0
+        if signal.value < 1.0 and not (signal.name == "correctness" and card.misconceptions)
     ]
     told: dict[str, int] = {}
     for _, dimension, signal in sorted(gains, key=lambda gain: -gain[0]):
@@ -171,8 +174,9 @@ def _weak_signals(card: Scorecard) -> Iterator[Finding]:
             told[dimension.name] += 1
             # a strong signal may still be the one with most to gain, but then nothing is amiss
             is_amiss = signal.lack and signal.value < STRONG_SIGNAL
-            text = signal.lack if is_amiss else f"{_title(dimension)}, most to gain: {signal.label}"
-            yield Finding(dimension.name, text, "", signal.advice)
+            lack = signal.lack if is_amiss else f"{_title(dimension)}, most to gain: {signal.label}"
+            shown = signal.spans if signal.against and is_amiss else ()
+            yield Finding(dimension.name, lack, _quote(shown[0], text) if shown else "", signal.advice)
 
 
 def _is_weak(card: Scorecard, finding: Finding) -> bool:
@@ -184,14 +188,5 @@ def _title(dimension: DimensionScore) -> str:
     return dimension.name.replace("_", " ").capitalize()
 
 
-def _first_quote(signal: SignalScore) -> str:
-    return _shortened(signal.spans[0].quote) if signal.spans else ""
-
-
-def _quote(evidence: Any) -> str:
-    return _shortened(evidence.span.quote) if evidence.span else ""
-
-
-def _shortened(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= QUOTE_CHARS else words[: QUOTE_CHARS - 1].rsplit(" ", 1)[0] + "…"
+def _quote(span: Span | None, text: str) -> str:
+    return quote_around(text, span, QUOTE_CHARS) if span else ""

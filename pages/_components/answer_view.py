@@ -69,7 +69,7 @@ def _marked(scored: ScoredAnswer, card: Scorecard) -> None:
     if shown == POINTS:
         st.caption("Underlined: words that made a point. Dashed: words that do not hold. Hover or tap to see which.")
     else:
-        st.caption("Underlined: words that raised this score. Hover or tap to see why.")
+        st.caption("Underlined: words that raised this score. Dashed: words that lowered it. Hover or tap to see why.")
 
 
 def _point_marks(card: Scorecard) -> list[Mark]:
@@ -88,9 +88,17 @@ def _point_marks(card: Scorecard) -> list[Mark]:
 
 def _signal_marks(dimension: DimensionScore) -> list[Mark]:
     # The narrowest first, so that a word with a reason of its own is not hidden behind its sentence.
-    spans = [(span, signal.label) for signal in dimension.signals for span in signal.spans]
-    spans.sort(key=lambda pair: pair[0].end - pair[0].start)
-    return [Mark(span.start, span.end, label, "good") for span, label in spans]
+    marks = [
+        Mark(
+            span.start,
+            span.end,
+            (signal.against and signal.lack) or signal.label,
+            "wrong" if signal.against else "good",
+        )
+        for signal in dimension.signals
+        for span in signal.spans
+    ]
+    return sorted(marks, key=lambda mark: mark.end - mark.start)
 
 
 def _reasons(dimension: DimensionScore) -> None:

@@ -43,6 +43,12 @@ ABSOLUTES = frozenset(
 )
 """Words that make a rule without exceptions of a claim: wrong beliefs often differ from right ones by nothing else."""
 
+REPORTING_VERBS = frozenset(
+    """says states claims believes thinks assumes treats confuses describes explains names mentions gives shows tells
+    defines argues suggests recommends points identifies recognises recognizes notes asks takes makes reads""".split()
+)
+"""What a grader writes before a point ("Says that ..."): the candidate does not say that word."""
+
 MODALS = frozenset("will would shall should can could may might must i'd i'll we'd we'll you'd".split())
 
 AUXILIARIES = frozenset(

@@ -71,17 +71,18 @@ MARKERS: dict[str, tuple[str, ...]] = {
         """um, uh, er, erm, uhm, hmm, mm, ah, eh, you know, i mean, kind of, sort of, kinda, sorta, basically,
         literally, yeah, so yeah, well yeah, ok so, okay so, right so, like i, it's like, was like, were like,
         be like, just like um, and like, or whatever, and stuff, and everything, or something, haha, gonna, wanna,
-        cos, you see, to be honest, as i say, anyway, oh and, oh, ha, obviously, actually, what's it called,
+        cos, you see, to be honest, as i say, oh and, oh, ha, obviously, actually, what's it called,
         and stuff like that, right, a bit, all that, where was i, as i said, i should say"""
     ),
     "aside": _phrases(
-        """oh, anyway, anyhow, by the way, btw, i should say, should say, should mention, i should mention,
+        """oh, but anyway, so anyway, and anyway, yeah anyway, ok anyway, anyway i, anyway we, anyway he, anyway she,
+        anyway they, anyway the, anyway it, anyway my, anyway so, anyway our, anyhow i, anyhow we, by the way, btw, i should say, should say, should mention, i should mention,
         where was i, come to think, as i said, like i said, as i say, no wait, actually no,
         going back, to go back, i forgot, forgot to, forgot to say, i mean, another story, long story short,
         long story, not that,         i was saying, on a side note, funny enough, funnily enough, or was it, i think it was,
         what's it called, whatever it's called, what was it, or maybe it was, that reminds me, speaking of,
         to be fair, mind you, though actually, well it's, well that, well it, well i, well no, although before,
-        one more thing, also before, let me go back, got ahead, jumping ahead,         that was after, that was before, but anyway, in any case, besides the point, off topic, i digress,
+        one more thing, also before, let me go back, got ahead, jumping ahead,         that was after, that was before, in any case, besides the point, off topic, i digress,
         the thing is, i can't remember, don't remember, i think i, sorry"""
     ),
     "vague": _phrases(
@@ -104,6 +105,16 @@ MARKERS: dict[str, tuple[str, ...]] = {
         opportunity for, believe in, carefully, clearly, thoroughly, transparent, transparency,
         depends on the situation, the situation, situations, the business, business, goals, objectives, needed,
         users, performance, powerful, popular, widely used, modern, complex"""
+    ),
+    "sweeping": _phrases(
+        """always, all of the, all of them, anywhere, everywhere, everything, in any case, in every case, in all cases,
+        at all times, no matter what, without exception, a hundred per cent, as a rule, by definition, in fact,
+        irrelevant, doesn't matter, does not matter, don't have to, don't need, don't need to, don't need any, no need,
+        doesn't need, does not need, not needed, unnecessary, don't bother, wouldn't bother, can ignore, ignore,
+        no point, pointless, a waste, no reason to, costs nothing, no difference, exactly the same, the same thing,
+        guarantee, guarantees, guaranteed, automatically, by itself, on its own, out of the box, takes care of,
+        is enough, are enough, is sufficient, proves, certainly, definitely, obviously, of course, surely, anyway,
+        straight away, the only"""
     ),
     "time": _phrases(
         """last year, last month, last week, last spring, last summer, last autumn, last winter, years ago,
@@ -141,7 +152,8 @@ MARKERS: dict[str, tuple[str, ...]] = {
         within a month, within two, within three, to this day, still uses, still use, recovered, solved, turned out, adopted, agreed to,
         never happened again, not happened again, finished, signed,
         happened again, took it down, hit the, met the, landed, resolved,
-        halved, doubled, fell to, rose to, went back to, came down to, is now, are now, does it without, by itself now,
+        halved, doubled, fell to, rose to, fell from, rose from, came down from, went through, took place, copied it,
+        was ready, were ready, in time,  went back to, came down to, is now, are now, does it without, by itself now,
         no more, nobody was, no one was, apologised, apologized, after two weeks, after three weeks, after four weeks,
         after six weeks, after a week, after a month, after two months, after three months, after half a year,
         after a year, in the first year, in the year after, that year, within a year, within a week, and it worked"""
@@ -154,6 +166,15 @@ MARKERS: dict[str, tuple[str, ...]] = {
         today i would, today i'd, i would do it again, i would now, i should have, i regret, sooner next time,
         learnt to, learned to, i understood that, showed me, has stayed with me,
         i would change, i changed, the habit, don't trust, i have used"""
+    ),
+    "blame": _phrases(
+        """my fault, my mistake, my error, my responsibility, was on me, is on me, that was me, it was me, i took responsibility,
+        take responsibility, took the blame, i owned, owned up, owned it, i admitted, admitted it, admitted that, i confessed,
+        put my hand up, i had messed, i messed, i'd messed, messed up, i should have, i should've, i had not checked,
+        i hadn't checked, i had skipped, i'd skipped, i skipped, i forgot, i'd forgotten, i overlooked, i underestimated,
+        i misjudged, i'd rushed, i rushed, i got it wrong, i was wrong, i had been wrong, my own fault, no excuse,
+        no excuses, nobody else, not blame, didn't blame, did not blame, i had assumed, i'd assumed, i assumed,
+        i apologised, i apologized, without checking, without testing, without reading"""
     ),
     "clarify": _phrases(
         """i would ask, i'd ask, i'd first ask, i would first ask, let me assume, i assume, i'd assume, assume,
@@ -183,6 +204,13 @@ MARKERS: dict[str, tuple[str, ...]] = {
     "ask_why": _phrases("why, how come, reason, reasons, explain, justify"),
 }
 """Phrases by job."""
+
+JOB_WORDS = {
+    "result": frozenset("outcome outcomes result results ended effect improvement".split()),
+    "lesson": frozenset("learned learnt lesson lessons insight".split()),
+    "blame": frozenset("responsibility blame blames blaming fault owns owned admits admitted".split()),
+}
+"""What a grader writes when a point asks for that job ("says what was learnt")."""
 
 ABBREVIATIONS = frozenset("e.g i.e etc vs mr mrs ms dr prof st approx no fig inc ltd jr sr dept est min max".split())
 """Words whose full stop does not end a sentence."""

@@ -18,6 +18,13 @@ class Found(NamedTuple):
 Signal = Callable[[Reading], Found]
 
 
+AGAINST = frozenset(
+    """correctness measured straightness sentence_shape spelling fluency assurance generalities own_words
+    substance""".split()
+)
+"""Signals whose places are what lowers them: the fillers, the sweeping claims, the misspelt words."""
+
+
 def once(signal: Signal) -> Signal:
     """Measure a signal at most once for each reading."""
     name = f"{signal.__module__}.{signal.__name__}"

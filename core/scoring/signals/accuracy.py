@@ -3,6 +3,7 @@
 from math import exp
 
 from core.scoring.document import Range
+from core.scoring.lexicon.grammar import NEGATIONS
 from core.scoring.matching import MET
 from core.scoring.reading import Reading, content_words, ramp
 from core.scoring.signals import Found, once
@@ -27,10 +28,10 @@ def points(reading: Reading) -> Found:
 
 
 def _read_off(reading: Reading) -> Found:
-    """The mean of coverage and F, which weighs recall four times: fit as well as bulk."""
+    """Mostly F, which weighs recall four times, and some bare coverage: fit as well as bulk."""
     recall, precision = reading.reference, _precision(reading)
     both = 5.0 * precision * recall / (4.0 * precision + recall) if precision + recall else 0.0
-    value = 0.5 * _bent(reading, both) + 0.5 * _bent(reading, recall)
+    value = 0.75 * _bent(reading, both) + 0.25 * _bent(reading, recall)
     return Found(value, tuple(m.where for m in reading.points if m.where and m.strength >= MET))
 
 
@@ -66,26 +67,58 @@ def reference(reading: Reading) -> Found:
     return Found(_bent(reading, reading.reference))
 
 
-def held_misconceptions(reading: Reading) -> list[tuple[int, float, Range]]:
-    """Misconceptions that the answer states: number, strength (above half), and where.
+def _suspected(reading: Reading) -> list[tuple[int, float, Range]]:
+    """Misconceptions that the answer comes near to: number, strength, and where.
 
     A sentence that makes a right point in nearly the same words is not held against the candidate.
     """
-    held = []
+    found = []
     by_id = {p.id: m for p, m in zip(reading.features.key_points, reading.points, strict=True)}
     for number, (wrong, match) in enumerate(zip(reading.task.misconceptions, reading.misconceptions, strict=True)):
         rival = by_id[wrong.against].strength if wrong.against in by_id else 0.0
-        strength = match.strength * (1.0 - 0.7 * rival)
-        if strength >= MET and match.where:
-            held.append((number, strength, match.where))
-    return held
+        if match.where:
+            found.append((number, match.strength * (1.0 - 0.7 * rival), match.where))
+    return found
+
+
+def held_misconceptions(reading: Reading) -> list[tuple[int, float, Range]]:
+    """Misconceptions that the answer states: number, strength (half and more), and where."""
+    return [suspect for suspect in _suspected(reading) if suspect[1] >= MET]
+
+
+SUSPICION = 0.2
+"""Strength up to which nearness to a misconception means nothing; beyond it, several half-stated ones add up."""
 
 
 @once
 def correctness(reading: Reading) -> Found:
-    """1 when no misconception is held, 0 when two are."""
-    held = held_misconceptions(reading)
-    return Found(1.0 - min(1.0, sum(strength for _, strength, _ in held) / 2.0), tuple(where for *_, where in held))
+    """1 when no misconception is held, 0 when two are in full or more of them by halves."""
+    doubt = sum(ramp(strength, SUSPICION, 1.0) for _, strength, _ in _suspected(reading))
+    return Found(1.0 - min(1.0, doubt / 1.5), tuple(where for *_, where in held_misconceptions(reading)))
+
+
+SWEEPING = (0.012, 0.04)
+"""Sweeping claims a word from where an answer is doubted, and where it is plainly overconfident; a single one is
+nobody's fault. The bank's misconceptions have one in 45 words, its points and model answers one in 130."""
+
+
+@once
+def measured(reading: Reading) -> Found:
+    """1 when claims keep to their limits, 0 when one in 25 words sweeps them away: always, irrelevant, by itself.
+
+    What is said only to deny it ("not always") does not count, nor what the points themselves say. Stories of what
+    happened make no general claims.
+    """
+    if reading.features.asks_story:
+        return Found(1.0)
+    document, focus = reading.document, reading.features.claimed
+    ranges = tuple(
+        (first, after)
+        for first, after in document.marks.get("sweeping", ())
+        if not NEGATIONS.intersection(document.words[max(0, first - 3) : first])
+        and document.words[first:after] not in focus
+    )
+    return Found(1.0 - ramp(len(ranges) / max(reading.size, 100), *SWEEPING), ranges)
 
 
 @once

@@ -119,9 +119,14 @@ def general_words(reading: Reading) -> tuple[Range, ...]:
 
 
 def _generality(reading: Reading) -> float:
-    """How many of them there are; what the points themselves say counts half."""
+    """How many of them there are; what the points themselves say counts half, and not at all where one is made."""
     document, focus = reading.document, reading.features.focus
-    return sum(0.5 if any(document.keys[i] in focus for i in range(*r)) else 1.0 for r in general_words(reading))
+    made = [match.alone for match in reading.points if match.alone]
+    return sum(
+        0.5 if any(document.keys[i] in focus for i in range(*r)) else 1.0
+        for r in general_words(reading)
+        if not any(first <= r[0] < after for first, after in made)
+    )
 
 
 @once
@@ -151,12 +156,16 @@ def generalities(reading: Reading) -> Found:
 
 @once
 def agency(reading: Reading) -> Found:
-    """For a story: what the candidate did themselves, four different acts being plenty. Else 1: not asked for."""
+    """For a story: what the candidate did themselves, four different acts being plenty. Else 1: not asked for.
+
+    What "we" did counts half: one cannot see whose part it was.
+    """
     if not reading.features.asks_story:
         return Found(1.0)
     words = reading.document.words
-    own = {words[b - 1]: (a, b) for a, b in reversed(reading.actions) if words[a][0] == "i"}
-    return Found(ramp(len(own), 0.5, 4.0), tuple(sorted(own.values())))
+    acts = {words[b - 1]: (a, b) for who in "wi" for a, b in reversed(reading.actions) if words[a][0] == who}
+    own = sum(words[a][0] == "i" for a, _ in acts.values())
+    return Found(ramp(own + 0.5 * (len(acts) - own), 0.5, 4.0), tuple(sorted(acts.values())))
 
 
 @once
@@ -165,6 +174,6 @@ def outcome(reading: Reading) -> Found:
     if not reading.features.asks_story:
         return Found(1.0)
     marks = reading.document.marks
-    late = {r for job in ("result", "lesson") for r in marks.get(job, ())}
+    told = {r for job in ("result", "lesson") for r in marks.get(job, ())}
     measured = set(figures(reading).where)
-    return Found(min(1.0, (len(late) + 0.5 * min(2, len(measured))) / 2.5), tuple(sorted(late | measured)))
+    return Found(min(1.0, (len(told) + 0.5 * min(2, len(measured))) / 2.5), tuple(sorted(told | measured)))

@@ -12,7 +12,10 @@ _JUDGED = 12
 
 @once
 def own_words(reading: Reading) -> Found:
-    """How much of what is said the question did not already say: 0 for the question handed back."""
+    """How much of what is said the question did not already say: 0 for the question handed back.
+
+    Few words besides the question's are no shame in a short answer, as long as its sentences are not the question's.
+    """
     document = reading.document
     keys = {document.keys[i] for i in content_words(document)}
     if not keys:
@@ -20,7 +23,9 @@ def own_words(reading: Reading) -> Found:
     own = keys - reading.features.question_keys
     if own and reading.size < _JUDGED:
         return Found(1.0)
-    return Found(ramp(len(own) / len(keys), 0.05, 0.25), copied_from_question(reading))
+    share, pasted = len(own) / len(keys), copied_from_question(reading)
+    reworded = ramp(share, 0.0, 0.1) * (1.0 - ramp(sum(b - a for a, b in pasted) / reading.size, 0.0, 0.4))
+    return Found(max(ramp(share, 0.05, 0.25), reworded), pasted)
 
 
 def copied_from_question(reading: Reading) -> tuple[Range, ...]:

@@ -1,6 +1,7 @@
 """Whether an answer has the shape that its kind of question asks for, in order, and can be followed."""
 
 import re
+from itertools import combinations
 
 from core.scoring.document import Range
 from core.scoring.reading import Reading, ramp
@@ -48,16 +49,18 @@ def shape(reading: Reading) -> Found:
 
 @once
 def order(reading: Reading) -> Found:
-    """Whether the middle of each part comes after the middle of the part before it, with generous tolerance.
+    """For a story: share of the pairs of parts of which the later does not end before the earlier begins.
 
-    People may begin with the result: only an answer told backwards loses.
+    People may begin with the result and come back to it: only what is told backwards loses. Arguments and cases have
+    no one order; they only need two parts or more.
     """
-    middles = [sum(a for a, _ in p) / len(p) for p in parts_of(reading).values() if p]
-    if len(middles) < 2:
+    if not reading.features.asks_story:
+        return Found(1.0 if sum(map(bool, parts_of(reading).values())) >= 2 else 0.0)
+    places = [(min(p)[0], max(p)[0]) for p in parts_of(reading).values() if p]
+    if len(places) < 2:
         return Found(0.0)
-    slack = 0.35 * reading.size
-    pairs = [(i, j) for i in range(len(middles)) for j in range(i + 1, len(middles))]
-    return Found(ramp(sum(middles[j] > middles[i] - slack for i, j in pairs) / len(pairs), 0.0, 0.6))
+    pairs = list(combinations(places, 2))
+    return Found(sum(later_last >= earlier_first for (earlier_first, _), (_, later_last) in pairs) / len(pairs))
 
 
 @once
@@ -67,7 +70,7 @@ def linking(reading: Reading) -> Found:
     jobs = ("cause", "contrast", "sequence", "addition", "example", "condition", "conclusion")
     ranges = {document.words[a:b]: (a, b) for job in jobs for a, b in document.marks.get(job, ())}
     kinds = sum(document.count(job) > 0 for job in jobs)
-    needed = max(4.0, 1.3 * min(max(reading.size, 150), 400) ** 0.5)
+    needed = min(max(reading.size, 150), 400) ** 0.5
     return Found(0.5 * min(1.0, len(ranges) / needed) + 0.5 * min(1.0, kinds / 6), tuple(sorted(ranges.values())))
 
 
@@ -102,7 +105,7 @@ def sentences(reading: Reading) -> Found:
     if not document.sentences:
         return Found(0.0)
     whole = sum(b - a for a, b in document.sentences if 4 <= b - a <= 45) / reading.size
-    return Found(0.5 * (whole + sentence_shape(reading).value) * min(1.0, len(document.sentences) / 4))
+    return Found(0.5 * (whole + sentence_shape(reading).value) * min(1.0, len(document.sentences) / 8) ** 0.5)
 
 
 @once

@@ -19,7 +19,7 @@ HALF = (
 
 
 def feedback_on(text: str) -> Feedback:
-    return feedback_from(score(text, ITEM.task(), RUBRIC), ITEM.task())
+    return feedback_from(score(text, ITEM.task(), RUBRIC), ITEM.task(), text)
 
 
 @pytest.mark.parametrize("text", [HALF, ITEM.model_answer, "I do not know.", "", "index " * 50])
