@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.bank.balance import balance_faults
 from core.bank.catalog import Catalog
+from core.bank.hearing import hearing_faults
+from core.bank.item import Item
 from core.bank.loader import Bank, read_bank
 from core.bank.quality import wording_faults
 from core.errors import Fault
@@ -24,6 +27,8 @@ def check_bank(folder: Path, catalog: Catalog) -> BankReport:
     bank, faults = read_bank(folder)
     faults += _unknown_names(bank, catalog)
     faults += wording_faults(bank)
+    faults += hearing_faults(bank)
+    faults += balance_faults(bank)
     return BankReport(counts=_counts(bank), faults=tuple(faults))
 
 
@@ -41,12 +46,17 @@ def _counts(bank: Bank) -> dict[str, dict[str, int]]:
 
 def _unknown_names(bank: Bank, catalog: Catalog) -> Iterator[Fault]:
     for item in bank.items.values():
-        for skill in item.skills:
-            if catalog.skill(skill) is None:
-                yield Fault(bank.places[item.id], f"skill '{skill}' is not in the role catalog")
-        for role in item.roles:
-            if catalog.role(role) is None:
-                yield Fault(bank.places[item.id], f"role '{role}' is not in the role catalog")
-        for family in item.families:
-            if catalog.family(family) is None:
-                yield Fault(bank.places[item.id], f"family '{family}' is not in the role catalog")
+        yield from (Fault(bank.places[item.id], message) for message in unknown_names(item, catalog))
+
+
+def unknown_names(item: Item, catalog: Catalog) -> Iterator[str]:
+    """Skills, roles and families of an item that the role catalog does not have."""
+    for skill in item.skills:
+        if catalog.skill(skill) is None:
+            yield f"skill '{skill}' is not in the role catalog"
+    for role in item.roles:
+        if catalog.role(role) is None:
+            yield f"role '{role}' is not in the role catalog"
+    for family in item.families:
+        if catalog.family(family) is None:
+            yield f"family '{family}' is not in the role catalog"

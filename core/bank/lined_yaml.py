@@ -51,6 +51,32 @@ def read_lined_yaml(text: str, *, where: str) -> tuple[LinedDocument | None, lis
         loader.dispose()
 
 
+MOST_NESTED = 20
+
+
+def tricks(text: str, *, where: str) -> list[Fault]:
+    """What a stranger's file must not hold: references, which blow up, and deep nesting, which ends the process.
+
+    Read event by event, so that nothing is built before it is known to be harmless; a syntax error is left to be
+    found by :func:`read_lined_yaml`.
+    """
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.AliasEvent):
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                return [Fault(f"{where}:{line}", "refers to another place (*); write it out")]
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MOST_NESTED:
+                return [Fault(where, f"is nested more than {MOST_NESTED} deep")]
+    except yaml.YAMLError:
+        pass
+    return []
+
+
 def _walk(node: yaml.Node, path: Path, lines: dict[Path, int], faults: list[Fault], where: str) -> None:
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
@@ -59,8 +85,9 @@ def _walk(node: yaml.Node, path: Path, lines: dict[Path, int], faults: list[Faul
     elif isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, child in node.value:
-            if key.value in seen:
-                faults.append(Fault(f"{where}:{key.start_mark.line + 1}", f"'{key.value}' is given twice"))
-            seen.add(key.value)
-            _walk(child, (*path, key.value), lines, faults, where)
-            lines[(*path, key.value)] = key.start_mark.line + 1
+            name = str(key.value)
+            if name in seen:
+                faults.append(Fault(f"{where}:{key.start_mark.line + 1}", f"'{name}' is given twice"))
+            seen.add(name)
+            _walk(child, (*path, name), lines, faults, where)
+            lines[(*path, name)] = key.start_mark.line + 1

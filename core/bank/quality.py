@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from wordfreq import zipf_frequency
 
 from core.bank.item import Item
@@ -26,9 +26,13 @@ RARE = 1.6
 LONGEST_SENTENCE = 55
 """Words; nobody says a longer sentence in one breath."""
 
+HARDEST_QUESTION, HARDEST_ANSWER = 17, 12
+"""Reading grades: a question may name long things, an answer is spoken."""
+
 JARGON = Path(__file__).with_name("jargon.txt")
 _WORD = re.compile(r"(?<![\w'./_-])[a-z][a-z']+(?![\w./_-])")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_SENTENCE_STOP = re.compile(r"[.!?]+(?=\s|$)")
 
 # What no interviewer may ask about, and phrases that no person says.
 FORBIDDEN = re.compile(
@@ -82,6 +86,25 @@ def _long_sentences(item: Item) -> Iterator[str]:
             yield f"a sentence of the model answer has {len(sentence.split())} words: nobody says it in one breath"
 
 
+def reading_grade(text: str) -> float:
+    """School grade of a text by Coleman and Liau (1975); from 17 on it reads like a paper.
+
+    0.0588 L - 0.296 S - 15.8, where L and S are the letters and the sentences in a hundred words.
+    """
+    words = re.findall(r"[\w']+", text)
+    sentences = max(1, len(_SENTENCE_STOP.findall(text)))
+    return (5.88 * sum(map(len, words)) - 29.6 * sentences) / max(1, len(words)) - 15.8
+
+
+def _hard_to_read(item: Item) -> Iterator[str]:
+    for name, text, limit in (
+        ("question", item.text, HARDEST_QUESTION),
+        ("model answer", item.model_answer, HARDEST_ANSWER),
+    ):
+        if (grade := reading_grade(text)) > limit:
+            yield f"the {name} reads at grade {grade:.0f}, and {limit} at most is meant: use shorter words or sentences"
+
+
 def _empty_aliases(item: Item) -> Iterator[str]:
     """A way of saying a point that is only the question's own words would reward repeating the question."""
     question = set(re.findall(r"[a-z']+", item.text.lower()))
@@ -91,7 +114,25 @@ def _empty_aliases(item: Item) -> Iterator[str]:
                 yield f"'{phrase}' is only the question's own words"
 
 
-ITEM_CHECKS: tuple[Callable[[Item], Iterator[str]], ...] = (_spelling, _forbidden, _long_sentences, _empty_aliases)
+def item_faults(item: Item) -> Iterator[str]:
+    """What is wrong with the wording of one item, its spelling left aside: a trade has words that no list knows."""
+    return chain.from_iterable(check(item) for check in ITEM_CHECKS if check is not _spelling)
+
+
+def nearest_question(text: str, others: Mapping[str, str]) -> str | None:
+    """The id of the question that asks the same in nearly the same words, if there is one."""
+    lowered = {name: other.lower() for name, other in others.items()}
+    found = process.extractOne(text.lower(), lowered, scorer=fuzz.token_sort_ratio, score_cutoff=SAME_QUESTION)
+    return str(found[2]) if found else None
+
+
+ITEM_CHECKS: tuple[Callable[[Item], Iterator[str]], ...] = (
+    _spelling,
+    _forbidden,
+    _long_sentences,
+    _hard_to_read,
+    _empty_aliases,
+)
 
 
 def all_texts(item: Item) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """SQLAlchemy tables."""
 
 from core.models.base import Base
-from core.models.content import CatalogRole, ItemVersion, RubricPublication, RubricVersion
+from core.models.content import CatalogRole, ItemVersion, OwnItem, RubricPublication, RubricVersion
 from core.models.interviews import AnswerScoring, Draft, InterviewAnswer, InterviewQuestion, InterviewSession
 from core.models.people import OneTimeLink, Profile, SignIn, User, UserRoleRow
 
@@ -15,6 +15,7 @@ __all__ = [
     "InterviewSession",
     "ItemVersion",
     "OneTimeLink",
+    "OwnItem",
     "Profile",
     "RubricPublication",
     "RubricVersion",

@@ -34,6 +34,22 @@ class ItemVersion(Base):
     created_at: Mapped[datetime]
 
 
+class OwnItem(Base):
+    """A version of an item that somebody added here; the newest row of an item is what holds, and none is changed.
+
+    Taking an item out of use is a row that is not active: what was asked before stays explainable.
+    """
+
+    __tablename__ = "own_items"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[str] = mapped_column(String(120), index=True)
+    body_json: Mapped[dict[str, Any]]
+    is_active: Mapped[bool]
+    author_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+
+
 class RubricVersion(Base):
     """A rubric, immutable, found by its content hash."""
 

@@ -6,7 +6,7 @@
 
 from core.rubric.rubric import Rubric
 from core.scoring.grading import grade, grade_values, overall
-from core.scoring.measuring import SCORER_VERSION, measure
+from core.scoring.measuring import SCORER_VERSION, measure, points_made
 from core.scoring.scorecard import (
     AnchorReached,
     DimensionScore,
@@ -44,6 +44,7 @@ __all__ = [
     "measure",
     "measurement_from_dict",
     "overall",
+    "points_made",
     "score",
     "scorecard_from_dict",
 ]

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from core.scoring.lexicon.grammar import FUNCTION_WORDS
 from core.scoring.lexicon.markers import ABBREVIATIONS, MARKERS
@@ -31,12 +31,28 @@ class Document:
     keys: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    sentences: tuple[Range, ...]
-    units: tuple[Range, ...]
-    marks: Mapping[str, tuple[Range, ...]]
-    blocks: tuple[Range, ...]
     all_words: int
     repeated_words: int
+
+    @cached_property
+    def sentences(self) -> tuple[Range, ...]:
+        """Sentences as ranges of words."""
+        return tuple(_sentences(self.source.text, self.words, self.starts))
+
+    @cached_property
+    def units(self) -> tuple[Range, ...]:
+        """Sentences, with long ones in pieces."""
+        return tuple(_units(self.words, self.sentences))
+
+    @cached_property
+    def marks(self) -> Mapping[str, tuple[Range, ...]]:
+        """Every marked phrase, by its job."""
+        return find_marks(self.words, self.sentences)
+
+    @cached_property
+    def blocks(self) -> tuple[Range, ...]:
+        """Paragraphs as ranges of words."""
+        return tuple(_blocks(self.source.text, self.starts))
 
     def span(self, words: Range) -> Span:
         """The candidate's own text behind a range of words."""
@@ -83,17 +99,12 @@ def _build(
     if len(kept) < len(words):
         words, starts, ends = [words[i] for i in kept], [starts[i] for i in kept], [ends[i] for i in kept]
     words = _corrected_words(source.text, words, starts)
-    sentences = _sentences(source.text, words, starts)
     return Document(
         source=source,
         words=tuple(words),
         keys=tuple(map(family, words)),
         starts=tuple(starts),
         ends=tuple(ends),
-        sentences=tuple(sentences),
-        units=tuple(_units(words, sentences)),
-        marks=find_marks(words, sentences),
-        blocks=tuple(_blocks(source.text, starts)),
         all_words=total,
         repeated_words=repeated,
     )

@@ -106,6 +106,14 @@ ANSWERS = (0.0, 0.3)
 of a point by chance, but makes none."""
 
 
+def points_made(text: str, task: Task) -> frozenset[str]:
+    """Ids of the key points that an answer makes, without measuring anything else."""
+    reading = read_against(text, task, time_seconds=None, dictated=False)
+    if not reading.size:
+        return frozenset()
+    return frozenset(v.id for v in _verdicts(reading, relevance.on_topic(reading).value) if v.met)
+
+
 def _verdicts(reading: Reading, on_topic: float) -> tuple[PointVerdict, ...]:
     meant = ramp(on_topic, *ANSWERS) if reading.features.phrases.authored else 1.0
     strengths = [match.strength * meant for match in reading.points]

@@ -1,7 +1,7 @@
 """What services work with: the database, the content and the clock, opened once a process and passed along."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from core.bank.loader import Bank, load_bank
 from core.config import Settings, load_settings
 from core.services.content import sync_catalog
 from core.services.rubrics import publish_first_rubric
+from core.services.shelf import Shelf
 from core.store import Database, migrate, open_database
 
 Clock = Callable[[], datetime]
@@ -17,13 +18,19 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Context:
-    """The database, the item bank, the role catalog, the settings, and a clock that gives aware UTC times."""
+    """The database, the files' items, the role catalog, the settings, and a clock that gives aware UTC times."""
 
     db: Database
-    bank: Bank
+    files: Bank
     catalog: Catalog
     settings: Settings
     clock: Clock
+    shelf: Shelf = field(default_factory=Shelf, compare=False)
+
+    @property
+    def bank(self) -> Bank:
+        """Every item that can be asked: those of the files, and those that people added here."""
+        return self.shelf.bank(self.db, self.files)
 
 
 def utc_now() -> datetime:

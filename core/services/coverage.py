@@ -1,16 +1,18 @@
 """How far the bank carries: for each role, level and type, how many interviews repeat no question."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from core.bank.catalog import Catalog
+from core.bank.item import Bucket
 from core.bank.loader import Bank
 from core.models.vocabulary import InterviewType, Level
 from core.services.picking import Wish, fit, pick_all
 from core.services.roles import RoleChoice, role_from_catalog
-from core.services.shares import MOST
+from core.services.shares import MOST, bucket_counts
 
 IN_A_ROW = 3
 
@@ -51,3 +53,30 @@ def _cover(bank: Bank, catalog: Catalog, role: RoleChoice, level: Level, kind: I
         asked += len(items)
         seen = {**seen, **dict.fromkeys((item.id for item in items), moment + timedelta(days=turn))}
     return Coverage(role.id or role.name, level, kind, fresh, own / asked if asked else 0.0)
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """How many of the longest interviews a role can do before a question comes back.
+
+    ``scarce`` is the bucket that runs out first.
+    """
+
+    role: str
+    level: Level
+    type: InterviewType
+    interviews: int
+    scarce: Bucket
+
+
+def at_hand(bank: Bank, catalog: Catalog, level: Level) -> list[AtHand]:
+    """One row for each role and type at that level, counting the role's own items of that level, without drawing."""
+    rows = []
+    for role in catalog.roles:
+        wish = Wish(role_from_catalog(catalog, role.id), level, catalog, frozenset(), {})
+        own = Counter(item.bucket for item in bank.items.values() if level in item.levels and fit(wish, item) == "own")
+        for kind in InterviewType:
+            lasts = {bucket: own[bucket] // need for bucket, need in bucket_counts(kind, MOST).items() if need}
+            scarce = min(lasts, key=lambda bucket: lasts[bucket])
+            rows.append(AtHand(role.name, level, kind, lasts[scarce], scarce))
+    return rows

@@ -102,7 +102,7 @@ def fill(ctx: Context, *, seed: int = 1, told: Callable[[str], None] = lambda _:
     answers = read_answers(ctx)
     # Only questions that there are answers to; the draw among them is the real one.
     known = {each.item: ctx.bank.items[each.item] for each in answers.values()}
-    ctx = replace(ctx, bank=Bank(known, {}))
+    ctx = replace(ctx, files=Bank(known, {}))
     for username, first, last, role in STAFF:
         _join(ctx, username, first, last, password, {role, UserRole.CANDIDATE})
     for candidate in CANDIDATES:

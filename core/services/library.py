@@ -16,6 +16,8 @@ class Filter:
     role: str | None = None
     bucket: str | None = None
     level: str | None = None
+    difficulty: str | None = None
+    skill: str | None = None
 
 
 def find_items(ctx: Context, wanted: Filter) -> list[Item]:
@@ -28,5 +30,7 @@ def find_items(ctx: Context, wanted: Filter) -> list[Item]:
         if all(word in item.text.casefold() for word in words)
         and (wanted.bucket is None or item.bucket == wanted.bucket)
         and (wanted.level is None or wanted.level in item.levels)
+        and (wanted.difficulty is None or item.difficulty == wanted.difficulty)
+        and (wanted.skill is None or wanted.skill in item.skills)
         and (role is None or suits_role(ctx.catalog, role, item))
     ]

@@ -115,6 +115,31 @@ def score_bands(bands: Mapping[int, int], colours: Palette) -> go.Figure:
     return _framed(figure, colours, height=260, margin=(50, 10, 10, 50))
 
 
+def stacked_bars(parts: Mapping[str, Mapping[str, int]], colours: Palette, *, unit: str) -> go.Figure:
+    """Counts by name, one bar each, cut into parts that are told apart by pattern as well as by colour."""
+    names = list(dict.fromkeys(name for counts in parts.values() for name in counts))
+    figure = go.Figure()
+    for index, (part, counts) in enumerate(parts.items()):
+        figure.add_trace(
+            go.Bar(
+                name=part,
+                y=names,
+                x=[counts.get(name, 0) for name in names],
+                orientation="h",
+                marker={
+                    "color": colours.series[index % len(colours.series)],
+                    "pattern": {"shape": ("", "/", ".", "x")[index % 4], "fgcolor": colours.ink},
+                },
+                hovertemplate=f"%{{y}}, {part}: %{{x}} {unit}<extra></extra>",
+            )
+        )
+    axis = {"gridcolor": colours.grid, "tickfont": {"color": colours.ink}, "fixedrange": True}
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(automargin=True, autorange="reversed", **axis)
+    figure.update_layout(barmode="stack", showlegend=True)
+    return _framed(figure, colours, height=130 + 30 * len(names), margin=(10, 10, 10, 60))
+
+
 def draw(figure: go.Figure, *, key: str, numbers: Sequence[Mapping[str, object]]) -> None:
     """A figure with its numbers as a table one click away."""
     st.plotly_chart(figure, key=key, config={"displayModeBar": False, "responsive": True})

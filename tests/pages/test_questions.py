@@ -1,14 +1,17 @@
 """The question bank, filtered and read."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
-from core.models.vocabulary import UserRole
+from core.models.vocabulary import InterviewType, Level, UserRole
 from core.services.accounts import Person
 from core.services.context import Context
+from core.services.coverage import at_hand
 from core.services.library import Filter, find_items
 from tests.pages.tab import Tab, unescaped
+from tests.support.own_item import FIELDS
 
 Open = Callable[..., Tab]
 HINT = "Choose a row to read the question with its key points and model answer."
@@ -103,3 +106,72 @@ def test_a_row_that_a_filter_takes_away_does_not_break_the_page(ctx: Context, ta
     assert len(listed(tab)) < len(ctx.bank.items)
     if tab.at.subheader:
         assert unescaped(tab.at.subheader[0].value) in listed(tab)
+
+
+def part(tab: Tab, name: str) -> Tab:
+    tab.at.segmented_control[0].set_value(name)
+    return tab.run()
+
+
+def test_coverage_counts_the_bank_and_says_how_far_it_carries(ctx: Context, tab: Tab) -> None:
+    part(tab, "Coverage")
+    drawn = {trace["name"]: sum(trace["x"]) for trace in tab.chart("by_kind")["data"]}
+    assert drawn == Counter(item.difficulty for item in ctx.bank.items.values())
+    [table] = [frame.value for frame in tab.at.dataframe if "Role" in frame.value]
+    backend = table[table["Role"] == "Backend engineer"].iloc[0]
+    [row] = [
+        row
+        for row in at_hand(ctx.bank, ctx.catalog, Level.MID)
+        if row.role == "Backend engineer" and row.type is InterviewType.TECHNICAL
+    ]
+    assert backend["technical"] == row.interviews > 0
+
+
+def fill(tab: Tab, **changes: str) -> Tab:
+    fields = FIELDS | changes
+    areas = {
+        "Question": "text",
+        "Key points, four to eight": "key_points",
+        "Mistakes that people make, one to five": "misconceptions",
+        "Model answer, 90 to 220 words": "model_answer",
+        "Follow-ups, one to three": "followups",
+    }
+    for area in tab.at.text_area:
+        area.set_value(fields[areas[area.label]])
+    tab.at.selectbox(key="new_kind").select("situational")
+    tab.at.multiselect(key="new_skills").set_value(["customer-focus", "communication"])
+    return tab.press("Check and add")
+
+
+def test_a_question_is_added_listed_and_taken_out_again(ctx: Context, tab: Tab) -> None:
+    part(tab, "Bring your own")
+    assert tab.says("Nothing was added here yet.")
+    fill(tab)
+    [own] = set(ctx.bank.items) - set(ctx.files.items)
+    assert tab.says(f"Added as {own}. It can be asked from the next interview on.")
+    assert tab.says(FIELDS["text"])
+    tab.press("Take out of use")
+    assert own not in ctx.bank.items
+    assert tab.says("Nothing was added here yet.")
+
+
+def test_a_faulty_question_is_refused_with_reasons_and_nothing_typed_is_lost(ctx: Context, tab: Tab) -> None:
+    part(tab, "Bring your own")
+    fill(tab, model_answer="Too short.")
+    assert tab.says("the model answer has 2 words, and 90 to 220 are meant")
+    fill(tab, text="<script>", key_points="* One. // way", model_answer="Too short.")
+    assert tab.says("Please mend these and try again:")
+    assert tab.says("text: String should have at least 20 characters")
+    assert tab.says("key points: Tuple should have at least 4 items")
+    assert [area.value for area in tab.at.text_area if area.label.startswith("Model")] == ["Too short."]
+    assert ctx.bank.items.keys() == ctx.files.items.keys()
+
+
+def test_performance_stands_beside_each_question(
+    ctx: Context, ada: Person, finished: Callable[..., object], tab: Tab
+) -> None:
+    finished(ada)
+    table = tab.run().at.dataframe[0].value
+    assert table["Shown"].sum() == 3
+    assert table["Mean"].notna().sum() == 3
+    assert table["Tells apart"].isna().all()

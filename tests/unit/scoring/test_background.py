@@ -6,8 +6,7 @@ import pytest
 
 from core.bank.background import background_text, write_background
 from core.bank.item import Item
-from core.rubric import Rubric
-from core.scoring import SCORER_VERSION, Task, measure, score
+from core.scoring import SCORER_VERSION, Task, measure
 from core.scoring.background import BACKGROUND_FILE, Background, background, background_hash, profile_of
 
 
@@ -50,10 +49,3 @@ def test_scoring_does_without_a_background() -> None:
 def test_a_question_that_says_little_is_not_compared(items: list[Item], question: str) -> None:
     for item in items[:5]:
         assert measure(item.model_answer, Task(question, kind="behavioral")).signals["belonging"] == 1.0
-
-
-def test_a_foreign_answer_is_flagged_and_an_own_one_never(items: list[Item], rubric: Rubric) -> None:
-    for number, item in enumerate(items):
-        foreign = score(items[number - 7].model_answer, item.task(), rubric)
-        assert foreign.has_flag("off_topic"), item.id
-        assert not score(item.model_answer, item.task(), rubric).has_flag("off_topic"), item.id

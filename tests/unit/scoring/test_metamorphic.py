@@ -82,9 +82,9 @@ def test_shuffled_sentences_do_not_raise_structure(items: list[Item], rubric: Ru
         after = score(" ".join(shuffled), item.task(), rubric).scores["structure"] or 0
         if after > before:
             raised.append((item.id, before, after))
-    # five of 200 are told in an order that chance betters by a hair
-    assert len(raised) <= 5, raised
-    assert all(after - before < 0.3 for _, before, after in raised), raised
+    # one of 200 may be told in an order that chance betters by a hair
+    assert len(raised) <= 1, raised
+    assert all(after - before <= 0.1 for _, before, after in raised), raised
 
 
 def test_an_unrelated_paragraph_gains_nothing(items: list[Item], rubric: Rubric) -> None:
@@ -174,8 +174,7 @@ def test_one_typo_in_twenty_words_costs_little(items: list[Item], rubric: Rubric
         )
         if loss > 3:
             worse.append((item.id, round(loss, 2)))
-    # three of 200 lose more
-    assert len(worse) <= 3, worse
+    assert not worse
 
 
 def test_a_further_point_never_lowers_the_total(items: list[Item], rubric: Rubric) -> None:
@@ -189,8 +188,7 @@ def test_a_further_point_never_lowers_the_total(items: list[Item], rubric: Rubri
             after = score(half + " " + missed[0], item.task(), rubric)
             if _total(after) < _total(before):
                 worse.append((item.id, before.overall, after.overall))
-    # one of 200: the bare statement of a point adds a long sentence to a lively answer
-    assert len(worse) <= 1, worse
+    assert not worse
 
 
 def test_the_pasted_model_answer_is_flagged(items: list[Item], rubric: Rubric) -> None:
