@@ -83,7 +83,7 @@ def adjacent_agreement(human: Sequence[int], machine: Sequence[int]) -> float | 
 def standardised_difference(human: Numbers, machine: Numbers) -> float | None:
     """SMD: (mean of the machine - mean of the human) / standard deviation of the human (sample, n - 1).
 
-    The sign tells who is milder: above 0 the machine. rsmtool calls this 'williamson' with one human's spread.
+    The sign tells who is milder: above 0 the machine. rsmtool calls this method 'unpooled'.
     """
     a, b = np.asarray(human, dtype=np.float64), np.asarray(machine, dtype=np.float64)
     spread = float(a.std(ddof=1)) if len(a) > 1 else 0.0

@@ -40,6 +40,9 @@ def _counts(bank: Bank) -> dict[str, dict[str, int]]:
         "difficulty": dict(Counter(item.difficulty for item in items)),
         "level": dict(Counter(level for item in items for level in item.levels)),
         "skill": dict(sorted(Counter(item.skills[0] for item in items).items())),
+        "technical skill": dict(
+            sorted(Counter(item.id.partition(".")[0] for item in items if item.category == "technical").items())
+        ),
         "role": dict(sorted(Counter(role for item in items for role in item.roles).items())),
     }
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from core.bank.background import write_background
 from core.bank.catalog import load_catalog
 from core.bank.check import BankReport, check_bank
-from core.bank.loader import load_bank
+from core.bank.loader import load_bank, read_bank
 from core.config import PROJECT
 from core.models.vocabulary import InterviewType, Level
-from core.scoring.background import BACKGROUND_FILE, background_hash
+from core.scoring.background import BACKGROUND_FILE, clear_background
 from core.services.coverage import IN_A_ROW, coverage
 from core.services.shares import MOST
 
@@ -32,17 +32,24 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     check.set_defaults(func=_check)
     table = actions.add_parser("coverage", help="interviews without a repeated question, by role, level and type")
     table.set_defaults(func=_coverage)
-    background = actions.add_parser(
-        "background",
-        help="write the bank's vocabulary for the scorer, after items were added or changed",
-    )
-    background.add_argument("--folder", type=Path, default=BANK, help="another bank")
-    background.set_defaults(func=_background)
+    accept = actions.add_parser("accept", help="check the bank and, if it is sound, let the scorer know its questions")
+    accept.set_defaults(func=_accept)
 
 
 def _check(arguments: argparse.Namespace) -> int:
     report = check_bank(arguments.folder, load_catalog(CATALOG))
     print(_as_json(report) if arguments.json else _as_text(report))
+    return 1 if report.faults else 0
+
+
+def _accept(_arguments: argparse.Namespace) -> int:
+    """The background first: how an item is heard depends on what the other items are about."""
+    bank, faults = read_bank(BANK)
+    if not faults:
+        write_background(bank.items.values(), BACKGROUND_FILE)
+        clear_background()
+    report = check_bank(BANK, load_catalog(CATALOG))
+    print(_as_text(report))
     return 1 if report.faults else 0
 
 
@@ -57,13 +64,6 @@ def _coverage(_arguments: argparse.Namespace) -> int:
         print(f"{role.id:34}" + "".join(f"{cell:>15}" for cell in cells))
     short = sum(row.fresh < IN_A_ROW for row in rows)
     print(f"{short} of {len(rows)} cells repeat a question within {IN_A_ROW} interviews of {MOST}")
-    return 0
-
-
-def _background(arguments: argparse.Namespace) -> int:
-    items = load_bank(arguments.folder).items.values()
-    changed = write_background(items, BACKGROUND_FILE)
-    print(f"{len(items)} items, version {background_hash()}: {'written' if changed else 'was current'}")
     return 0
 
 

@@ -1,7 +1,7 @@
 """What other questions are about: the vocabulary of the item bank, to which an answer's words are compared.
 
 An answer belongs to the question whose telling words it fits best. For the questions of the bank those words are kept
-in a generated file (``python -m core bank background``); for the question at hand they are read off its task.
+in a generated file (``python -m core bank accept``); for the question at hand they are read off its task.
 """
 
 import hashlib
@@ -137,6 +137,11 @@ def background() -> Background:
     """The background that scoring uses."""
     stored = json.loads(BACKGROUND_FILE.read_text(encoding="utf-8"))
     return Background({item: frozenset(words.split()) for item, words in stored["profiles"].items()})
+
+
+def clear_background() -> None:
+    """Forget the background that was read, after it was written anew."""
+    background.cache_clear()
 
 
 def background_hash() -> str:

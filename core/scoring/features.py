@@ -30,7 +30,7 @@ STORY_JOBS = tuple(JOB_WORDS)
 JOB_WEIGHT = 1.0
 """What it is worth, in words, that a phrase does the same job in a story: people tell how it ended, what they learnt
 and that it was their fault in words of their own, and the words have little else in common."""
-PRIOR = 0.4
+PRIOR = 0.55
 """Added to the weight of each phrase, so that one lucky word does not fill a two-word phrase."""
 
 _PAST_STORY = re.compile(

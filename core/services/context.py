@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from core.bank.catalog import Catalog, load_catalog
-from core.bank.loader import Bank, load_bank
+from core.bank.kept import load_kept_bank
+from core.bank.loader import Bank
 from core.config import Settings, load_settings
 from core.services.content import sync_catalog
 from core.services.rubrics import publish_first_rubric
@@ -49,7 +50,8 @@ def open_context(settings: Settings, *, clock: Clock = utc_now) -> Context:
     catalog = load_catalog(settings.catalog_file)
     sync_catalog(db, catalog, now=clock())
     publish_first_rubric(db, settings.rubric_file, now=clock())
-    return Context(db, load_bank(settings.bank_dir), catalog, settings, clock)
+    bank = load_kept_bank(settings.bank_dir, settings.data_dir / "item_bank.json")
+    return Context(db, bank, catalog, settings, clock)
 
 
 @lru_cache(maxsize=1)

@@ -128,7 +128,7 @@ def stacked_bars(parts: Mapping[str, Mapping[str, int]], colours: Palette, *, un
                 orientation="h",
                 marker={
                     "color": colours.series[index % len(colours.series)],
-                    "pattern": {"shape": ("", "/", ".", "x")[index % 4], "fgcolor": colours.ink},
+                    "pattern": {"shape": ("", "/", ".", "x")[index % 4], "fgcolor": colours.ink, "fillmode": "overlay"},
                 },
                 hovertemplate=f"%{{y}}, {part}: %{{x}} {unit}<extra></extra>",
             )
@@ -137,7 +137,8 @@ def stacked_bars(parts: Mapping[str, Mapping[str, int]], colours: Palette, *, un
     figure.update_xaxes(**axis)
     figure.update_yaxes(automargin=True, autorange="reversed", **axis)
     figure.update_layout(barmode="stack", showlegend=True)
-    return _framed(figure, colours, height=130 + 30 * len(names), margin=(10, 10, 10, 60))
+    framed = _framed(figure, colours, height=130 + 30 * len(names), margin=(10, 10, 10, 60))
+    return framed.update_layout(legend_traceorder="normal")
 
 
 def draw(figure: go.Figure, *, key: str, numbers: Sequence[Mapping[str, object]]) -> None:

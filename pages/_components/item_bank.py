@@ -15,18 +15,22 @@ from core.services.library import Filter, find_items
 from core.services.own_items import ImportReport, Performance
 from pages._components.charts import draw, palette, stacked_bars
 from pages._components.messages import explained, plain, show_error
+from pages._components.words import TYPE_WORDS
 
 DIFFICULTIES = ("easy", "medium", "hard")
 ADDED, REPORT = "item_added", "import_report"
 NOT_SHOWN = Performance(0, 0, None, None)
 
-POINTS_HELP = """One point a line, essential ones with a star, ways to say it after double slashes:
-
-`* An index pays only for few rows. // low selectivity // most rows match // reading it all is cheaper`"""
-MISTAKES_HELP = """One mistake a line, what is right after the arrow:
-
-`An index always helps. // just add an index // indexes are always faster => Only when it saves reading most rows.`"""
-FOLLOWUPS_HELP = """One a line: `missed 2: …` is asked when point 2 was missed, `weak depth: …` when depth was weak."""
+POINTS_HELP = "One point a line, with a star if it is essential, and three or more ways to say it after double slashes."
+POINTS_EXAMPLE = "* An index pays only for few rows. // low selectivity // most rows match // reading it all is cheaper"
+MISTAKES_HELP = (
+    "One mistake a line, with two or more ways to put it after double slashes, and what is right after the arrow."
+)
+MISTAKES_EXAMPLE = (
+    "An index always helps. // just add an index // indexes are faster => Only when it saves reading most rows."
+)
+FOLLOWUPS_HELP = "One a line: 'missed 2' is asked when point 2 was missed, 'weak depth' when depth was weak."
+FOLLOWUPS_EXAMPLE = "missed 2: How would you find out what the database did?"
 
 
 def browse(ctx: Context, person: Person) -> None:
@@ -41,7 +45,7 @@ def browse(ctx: Context, person: Person) -> None:
         selection_mode="single-row",
         key="items",
         column_config={
-            "Question": st.column_config.TextColumn(width="large"),
+            "Question": st.column_config.TextColumn(width=290),
             "Skills": st.column_config.ListColumn(),
             "Shown": st.column_config.NumberColumn(help="How many candidates were shown it"),
             "Mean": st.column_config.NumberColumn(format="%.0f", help="Mean score of its answers, of 100"),
@@ -87,10 +91,10 @@ def _row(item: Item, done: Performance) -> dict[str, object]:
         "Question": item.text,
         "Kind": item.bucket.replace("_", "-"),
         "Difficulty": item.difficulty,
-        "Skills": list(item.skills),
         "Shown": done.shown,
         "Mean": done.mean,
         "Tells apart": done.discrimination,
+        "Skills": list(item.skills),
     }
 
 
@@ -143,7 +147,7 @@ def coverage(ctx: Context) -> None:
         list(rows.values()),
         hide_index=True,
         key="at_hand",
-        column_config={kind.value: st.column_config.NumberColumn(kind.value.capitalize()) for kind in InterviewType},
+        column_config={kind.value: st.column_config.NumberColumn(TYPE_WORDS[kind]) for kind in InterviewType},
     )
 
 
@@ -203,10 +207,12 @@ def _form(ctx: Context, person: Person) -> None:
             "Roles, for a role-specific question only", list(roles), format_func=lambda value: roles[value]
         )
         seconds = st.number_input("Time limit in seconds", 60, 900, 150, step=15)
-        points = st.text_area("Key points, four to eight", help=POINTS_HELP, height=160)
-        mistakes = st.text_area("Mistakes that people make, one to five", help=MISTAKES_HELP)
+        points = st.text_area("Key points, four to eight", help=POINTS_HELP, placeholder=POINTS_EXAMPLE, height=160)
+        mistakes = st.text_area(
+            "Mistakes that people make, one to five", help=MISTAKES_HELP, placeholder=MISTAKES_EXAMPLE
+        )
         model = st.text_area("Model answer, 90 to 220 words", height=160)
-        followups = st.text_area("Follow-ups, one to three", help=FOLLOWUPS_HELP)
+        followups = st.text_area("Follow-ups, one to three", help=FOLLOWUPS_HELP, placeholder=FOLLOWUPS_EXAMPLE)
         if not st.form_submit_button("Check and add", type="primary"):
             return
     fields = {

@@ -34,7 +34,7 @@ def ctx(tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setenv("SECRET_KEY", "abcdefgh" * 5)
     monkeypatch.setenv("BASE_URL", "https://practice.example")
     monkeypatch.setattr(context, "open_context", partial(context.open_context, clock=clock))
-    monkeypatch.setattr(context, "load_bank", lambda _: real_bank())
+    monkeypatch.setattr(context, "load_kept_bank", lambda *_: real_bank())
     monkeypatch.setattr(context, "load_catalog", lambda _: real_catalog())
     context.default_context.cache_clear()
     ctx = context.default_context()

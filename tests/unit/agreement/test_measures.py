@@ -45,6 +45,101 @@ def test_smd_by_hand() -> None:
     assert standardised_difference(human, machine) == pytest.approx(rsmtool)
 
 
+# Two raters of forty answers, and what rsmtool 12.0.0 (rsmtool.utils.metrics) printed for them. It cannot be installed
+# beside the product, since it asks for numpy below 2.
+FIRST = [
+    0,
+    2,
+    4,
+    4,
+    5,
+    0,
+    1,
+    4,
+    4,
+    4,
+    3,
+    4,
+    4,
+    5,
+    3,
+    4,
+    3,
+    1,
+    0,
+    4,
+    0,
+    0,
+    2,
+    0,
+    3,
+    0,
+    5,
+    3,
+    5,
+    2,
+    1,
+    3,
+    2,
+    2,
+    2,
+    3,
+    5,
+    4,
+    5,
+    0,
+]
+SECOND = [
+    1,
+    2,
+    2,
+    4,
+    5,
+    0,
+    1,
+    4,
+    3,
+    5,
+    4,
+    5,
+    4,
+    5,
+    1,
+    5,
+    3,
+    1,
+    0,
+    4,
+    0,
+    0,
+    2,
+    0,
+    3,
+    0,
+    5,
+    3,
+    5,
+    2,
+    1,
+    3,
+    2,
+    2,
+    2,
+    3,
+    5,
+    4,
+    3,
+    0,
+]
+
+
+def test_the_measures_are_those_that_rsmtool_computes() -> None:
+    assert 100 * exact_agreement(FIRST, SECOND) == pytest.approx(77.5)  # agreement(...)
+    assert 100 * adjacent_agreement(FIRST, SECOND) == pytest.approx(92.5)  # agreement(..., tolerance=1)
+    assert quadratic_kappa(FIRST, SECOND, 0, 5) == pytest.approx(0.925249169435216)  # (..., ddof=0)
+    assert standardised_difference(FIRST, SECOND) == pytest.approx(-0.028611882120696975)  # (..., method="unpooled")
+
+
 def test_agreement_by_hand() -> None:
     assert exact_agreement([1, 2, 3, 4], [1, 3, 3, 2]) == 0.5
     assert adjacent_agreement([1, 2, 3, 4], [1, 3, 3, 2]) == 0.75
