@@ -37,6 +37,18 @@ def score_pending(ctx: Context, session_id: UUID) -> int:
     return done
 
 
+def score_all_pending(ctx: Context) -> int:
+    """Score every answer that has no score yet; returns how many got one."""
+    with ctx.db.reading() as session:
+        waiting = session.scalars(
+            select(InterviewQuestion.session_id)
+            .join(InterviewAnswer)
+            .where(InterviewAnswer.scores_json.is_(None))
+            .distinct()
+        ).all()
+    return sum(score_pending(ctx, session_id) for session_id in waiting)
+
+
 def _score_stored(ctx: Context, answer_id: UUID) -> bool:
     try:
         card, words = _assess(ctx, answer_id)
@@ -78,7 +90,7 @@ def _refresh_overall(ctx: Context, session_id: UUID) -> None:
     """The overall score of a finished interview is the mean over its answers; unanswered questions count in none."""
     with ctx.db.reading() as session:
         interview = session.get(InterviewSession, session_id)
-        if interview is None or interview.status is not Status.COMPLETED:
+        if interview is None or interview.status not in (Status.COMPLETED, Status.ABANDONED):
             return
         scores = session.scalars(
             select(InterviewAnswer.overall_score)

@@ -34,6 +34,10 @@ from core.services.views import (
 )
 
 GRACE = timedelta(seconds=5)
+IDLE = timedelta(hours=24)
+"""An interview in which nothing was done for so long is abandoned."""
+TAKE_UP = timedelta(days=7)
+"""For so long an abandoned interview can be gone on with."""
 MAX_ANSWER_CHARS = 8_000
 
 # Three queries for an interview, however many questions it has.
@@ -69,6 +73,14 @@ class InterviewChoice:
     mode: Mode = Mode.INTERVIEW
     count: int = USUAL
     seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep found to do: questions closed at their deadline, and interviews that had been left."""
+
+    closed: int
+    abandoned: int
 
 
 # --- before and after -------------------------------------------------------------------------------------------
@@ -109,6 +121,7 @@ def start_interview(ctx: Context, person: Person, choice: InterviewChoice) -> UU
 
 def my_interviews(ctx: Context, person: Person) -> tuple[SessionView, ...]:
     """A person's interviews, newest first."""
+    abandon_idle(ctx, user_id=person.id)
     with ctx.db.reading() as session:
         rows = session.scalars(
             select(InterviewSession)
@@ -122,11 +135,11 @@ def my_interviews(ctx: Context, person: Person) -> tuple[SessionView, ...]:
 def finish(ctx: Context, person: Person, session_id: UUID) -> SessionView:
     """End an interview. A question that is open hands in its draft; one never shown stays unanswered.
 
-    Called again, it changes nothing and returns the same.
+    Called again, or for one that was abandoned, it changes nothing and returns the same.
     """
     with ctx.db.writing() as session:
         interview = _own(session, person.id, session_id, lock=True)
-        if interview.status is Status.COMPLETED:
+        if interview.status in (Status.COMPLETED, Status.ABANDONED):
             return session_view(interview)
         # Locked like every hand-in, so that a submission that runs at this moment comes first or finds it closed.
         locked = select(InterviewQuestion).where(InterviewQuestion.session_id == session_id).with_for_update()
@@ -139,6 +152,70 @@ def finish(ctx: Context, person: Person, session_id: UUID) -> SessionView:
     return look(ctx, person, session_id).interview
 
 
+def take_up(ctx: Context, person: Person, session_id: UUID) -> SessionView:
+    """Go on with an interview that was abandoned, within seven days; what was answered stays answered.
+
+    Raises:
+        NotFoundError: for an interview of somebody else as for one that does not exist.
+        StateError: when it is not abandoned, or was so too long ago.
+    """
+    with ctx.db.writing() as session:
+        interview = _own(session, person.id, session_id, lock=True)
+        if interview.status is not Status.ABANDONED:
+            raise StateError("This interview was not abandoned.", state=interview.status)
+        if interview.ended_at is None or ctx.clock() > interview.ended_at + TAKE_UP:
+            raise StateError(
+                "This interview was left too long ago to go on with. Its report stays; set up a new one.",
+                state=interview.status,
+            )
+        interview.status, interview.ended_at, interview.overall_score = Status.IN_PROGRESS, None, None
+        interview.updated_at = ctx.clock()
+        return session_view(interview)
+
+
+def sweep(ctx: Context) -> Swept:
+    """Close every question whose time is up and every interview that was left, and score what waits for it.
+
+    Reading an interview does the same for it; this is for those that nobody looks at. Sweeping twice is sweeping once.
+    """
+    closed = close_expired(ctx)
+    abandoned = abandon_idle(ctx)
+    assessment.score_all_pending(ctx)
+    return Swept(closed, abandoned)
+
+
+def abandon_idle(ctx: Context, *, user_id: UUID | None = None, session_id: UUID | None = None) -> int:
+    """End interviews in which nothing was done for a day, as of that moment; returns how many there were.
+
+    Of everybody, or of one person or interview.
+    """
+    due = select(InterviewSession.id).where(
+        InterviewSession.status.in_((Status.CREATED, Status.IN_PROGRESS)),
+        InterviewSession.updated_at < ctx.clock() - IDLE,
+    )
+    if user_id is not None:
+        due = due.where(InterviewSession.user_id == user_id)
+    if session_id is not None:
+        due = due.where(InterviewSession.id == session_id)
+    with ctx.db.reading() as session:
+        ids = session.scalars(due).all()
+    return sum(_abandon(ctx, each) for each in ids)
+
+
+def _abandon(ctx: Context, session_id: UUID) -> bool:
+    # A question that was open when the candidate left is closed at its deadline, which counts as the last thing done.
+    close_expired(ctx, session_id=session_id)
+    with ctx.db.writing() as session:
+        interview = session.get(InterviewSession, session_id, with_for_update=True)
+        if interview is None or interview.status not in (Status.CREATED, Status.IN_PROGRESS):
+            return False
+        if interview.updated_at >= ctx.clock() - IDLE:
+            return False
+        interview.status, interview.ended_at = Status.ABANDONED, interview.updated_at + IDLE
+    assessment.score_pending(ctx, session_id)
+    return True
+
+
 # --- during -----------------------------------------------------------------------------------------------------
 
 
@@ -149,6 +226,7 @@ def look(ctx: Context, person: Person, session_id: UUID) -> Room:
         NotFoundError: for an interview of somebody else as for one that does not exist.
     """
     close_expired(ctx, session_id=session_id)
+    abandon_idle(ctx, session_id=session_id)
     assessment.score_pending(ctx, session_id)
     _draw_if_created(ctx, person, session_id)
     with ctx.db.reading() as session:
@@ -178,6 +256,7 @@ def show_next(ctx: Context, person: Person, session_id: UUID) -> QuestionView:
         StateError: when the interview is over or every question is answered.
     """
     close_expired(ctx, session_id=session_id)
+    abandon_idle(ctx, session_id=session_id)
     with ctx.db.writing() as session:
         interview = _own(session, person.id, session_id, lock=True)
         if interview.status is not Status.IN_PROGRESS:
@@ -377,4 +456,5 @@ def _hand_in(ctx: Context, question: InterviewQuestion, text: str, handed_in: Ha
         skill_tags_json=question.skill_tags_json,
         created_at=now,
     )
-    question.session.updated_at = now
+    # the last thing done, not when somebody noticed: what was left at its deadline was left then
+    question.session.updated_at = max(question.session.updated_at, at)

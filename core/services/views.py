@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +43,10 @@ class SessionView:
     def is_open(self) -> bool:
         """Whether it can still be answered."""
         return self.status in (Status.CREATED, Status.IN_PROGRESS)
+
+    def can_be_taken_up(self, now: datetime, within: timedelta) -> bool:
+        """Whether it was abandoned, and recently enough to go on with."""
+        return self.status is Status.ABANDONED and self.ended_at is not None and now <= self.ended_at + within
 
 
 @dataclass(frozen=True)

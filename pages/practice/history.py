@@ -7,7 +7,7 @@ from core.services import sessions
 from core.services.context import default_context
 from core.services.views import SessionView
 from pages._components.guard import signed_in
-from pages._components.messages import plain
+from pages._components.messages import explained, plain
 from pages._components.words import STATUS_WORDS, TYPE_WORDS
 
 ctx = default_context()
@@ -26,8 +26,15 @@ def row(interview: SessionView) -> None:
         if interview.overall_score is not None:
             st.metric("Score", f"{interview.overall_score:.0f}", width="content", label_visibility="collapsed")
         where, label = ("practice/interview.py", "Go on") if interview.is_open else ("practice/report.py", "Report")
+        address = {"session": str(interview.id)}
+        if interview.can_be_taken_up(ctx.clock(), sessions.TAKE_UP) and st.button(
+            "Take up again", key=f"up_{interview.id}"
+        ):
+            with explained():
+                sessions.take_up(ctx, person, interview.id)
+                st.switch_page("practice/interview.py", query_params=address)
         if st.button(label, key=f"open_{interview.id}", type="primary" if interview.is_open else "secondary"):
-            st.switch_page(where, query_params={"session": str(interview.id)})
+            st.switch_page(where, query_params=address)
 
 
 st.title("My interviews")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from core.models import InterviewSession
+from core.models.vocabulary import Status
 from core.services import sessions
 from core.services.accounts import Person
 from core.services.context import Context
@@ -100,3 +101,24 @@ def test_a_role_is_shown_as_it_was_typed(
         interview.role_selected = {**interview.role_selected, "name": NASTY}
     tab = signed_in_app(ada).open("practice/history.py")
     assert tab.says(NASTY) and is_plain_text(tab)
+
+
+def test_an_interview_that_was_left_can_be_taken_up_from_the_list(
+    ctx: Context,
+    ada: Person,
+    clock: FakeClock,
+    signed_in_app: Open,
+    interview_of: Callable[..., UUID],
+    answer: Callable[..., AnswerView],
+) -> None:
+    session_id = interview_of(ada)
+    answer(ada, session_id)
+    clock.advance(days=2)
+    tab = signed_in_app(ada).open("practice/history.py")
+    assert tab.says("abandoned")
+    assert "Report" in tab.buttons
+    tab.press("Take up again")
+    assert tab.page == "interview"
+    assert sessions.look(ctx, ada, session_id).interview.status is Status.IN_PROGRESS
+    clock.advance(days=9)
+    assert "Take up again" not in signed_in_app(ada).open("practice/history.py").buttons

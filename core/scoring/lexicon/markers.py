@@ -76,7 +76,7 @@ MARKERS: dict[str, tuple[str, ...]] = {
     ),
     "aside": _phrases(
         """oh, but anyway, so anyway, and anyway, yeah anyway, ok anyway, anyway i, anyway we, anyway he, anyway she,
-        anyway they, anyway the, anyway it, anyway my, anyway so, anyway our, anyhow i, anyhow we, by the way, btw, i should say, should say, should mention, i should mention,
+        anyway they, anyway the, anyway it, anyway my, anyway our, anyhow i, anyhow we, by the way, btw, i should say, should say, should mention, i should mention,
         where was i, come to think, as i said, like i said, as i say, no wait, actually no,
         going back, to go back, i forgot, forgot to, forgot to say, i mean, another story, long story short,
         long story, not that,         i was saying, on a side note, funny enough, funnily enough, or was it, i think it was,
@@ -153,6 +153,7 @@ MARKERS: dict[str, tuple[str, ...]] = {
         never happened again, not happened again, finished, signed,
         happened again, took it down, hit the, met the, landed, resolved,
         halved, doubled, fell to, rose to, fell from, rose from, came down from, went through, took place, copied it,
+        the year after, a year later, the next year, the second time, the next time, the following year, the following month,
         was ready, were ready, in time,  went back to, came down to, is now, are now, does it without, by itself now,
         no more, nobody was, no one was, apologised, apologized, after two weeks, after three weeks, after four weeks,
         after six weeks, after a week, after a month, after two months, after three months, after half a year,
@@ -165,7 +166,7 @@ MARKERS: dict[str, tuple[str, ...]] = {
         i took away, i've used, so now, we now, now we, now every, made me, in future,
         today i would, today i'd, i would do it again, i would now, i should have, i regret, sooner next time,
         learnt to, learned to, i understood that, showed me, has stayed with me,
-        i would change, i changed, the habit, don't trust, i have used"""
+        i would change, i changed, these days i, these days we, nowadays i, the habit, don't trust, i have used"""
     ),
     "blame": _phrases(
         """my fault, my mistake, my error, my responsibility, was on me, is on me, that was me, it was me, i took responsibility,

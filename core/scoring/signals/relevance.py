@@ -86,8 +86,9 @@ HOME_SHARE = 0.4
 from 1.1 on it surely is, though its words alone do not say that it answers it."""
 
 
-STORY_SHARE, TOLD = 0.4, (0.35, 0.6)
-"""A story of one's own shares few words with any model answer: making its points says as much."""
+STORY, POINTED, TOLD = 0.3, 0.35, (0.25, 0.6)
+"""A story of one's own shares few words with any model answer: that one is told, and that it makes the points, says
+as much as the words do."""
 
 
 def fit(reading: Reading) -> Fit:
@@ -120,8 +121,15 @@ def on_topic(reading: Reading) -> Found:
         # a bare reference says too little of its topic to ask for more than that some of it comes up
         return Found(ramp(reading.reference, *TOUCHED) * belonging(reading).value)
     at_home = HOME_SHARE * ramp(fit(reading).share, *HOME)
-    told = STORY_SHARE * ramp(points(reading).value, *TOLD) if reading.features.asks_story else 0.0
-    return Found(max(topic(reading).value, brevity * dense, at_home, told) * belonging(reading).value)
+    return Found(max(topic(reading).value, brevity * dense, at_home, _told(reading)) * belonging(reading).value)
+
+
+def _told(reading: Reading) -> float:
+    """For a question that asks for a story: how far a story of the candidate's own is told, and makes its points."""
+    if not reading.features.asks_story:
+        return 0.0
+    acts = len({reading.document.words[after - 1] for _, after in reading.actions})
+    return STORY * ramp(acts, 0, 2) + POINTED * ramp(points(reading).value, *TOLD)
 
 
 @once
