@@ -27,6 +27,8 @@ SAME_QUESTION = 0.6
 
 Floats = NDArray[np.float64]
 
+_MOST_NORMS = 2048
+
 _FUNCTION_KEYS = frozenset(map(family, FUNCTION_WORDS))
 
 
@@ -89,7 +91,16 @@ class Background:
 
     def topic_weight(self, key: str) -> float:
         """The same from 0 (function words, and what every question uses) to 1 (a question's own words)."""
-        return 0.0 if key in _FUNCTION_KEYS else min(1.0, self.weight(key) / self._weight_of(1))
+        return self._topic_weights.get(key, self._rare_topic)
+
+    @cached_property
+    def _topic_weights(self) -> dict[str, float]:
+        known = {key: min(1.0, weight / self._weight_of(1)) for key, weight in self._weights.items()}
+        return known | dict.fromkeys(_FUNCTION_KEYS, 0.0)
+
+    @cached_property
+    def _rare_topic(self) -> float:
+        return min(1.0, self._most / self._weight_of(1))
 
     def fit(self, keys: Iterable[str], profile: frozenset[str], rivals: Floats) -> Fit:
         """How the families of an answer fit the task's own ``profile`` and the best of its ``rivals``."""
@@ -121,8 +132,17 @@ class Background:
         shared = np.bincount(numbers, weights=weights, minlength=len(self.profiles))
         return np.asarray(shared / (self._norms * norm), dtype=np.float64)
 
-    def _norm(self, keys: Iterable[str]) -> float:
-        return sqrt(sum(self.weight(key) ** 2 for key in sorted(keys)))
+    def _norm(self, keys: frozenset[str]) -> float:
+        if keys not in self._known_norms:
+            self._known_norms[keys] = sqrt(sum(self.weight(key) ** 2 for key in sorted(keys)))
+            if len(self._known_norms) > _MOST_NORMS:
+                del self._known_norms[next(iter(self._known_norms))]
+        return self._known_norms[keys]
+
+    @cached_property
+    def _known_norms(self) -> dict[frozenset[str], float]:
+        """The lengths of profiles that were asked for: a task's is asked for with each answer to it."""
+        return {}
 
 
 def profile_of(task: Task) -> frozenset[str]:

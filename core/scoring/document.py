@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from core.scoring.lexicon.grammar import FUNCTION_WORDS
 from core.scoring.lexicon.markers import ABBREVIATIONS, MARKERS
@@ -17,6 +18,7 @@ Range = tuple[int, int]
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_][^\W_]*(?:'[^\W\d_]+)?|\d+[^\W\d_]+")
 _STOP = re.compile(r"[.!?;]+[\"')\]]*(?=\s|$)|\n\s*(?=[-*\d(A-Z])|\n\s*\n")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\n\s*(?=[-*\u2022] |\d+[.)] )")
+_SEPARATORS = frozenset(",;/|\n*")
 _RUN = 6  # words in a row that count as said before when they come again
 LONG_SENTENCE = 18
 """Longer sentences are read in pieces when looking for a point (speech often has no full stops)."""
@@ -50,6 +52,24 @@ class Document:
         return find_marks(self.words, self.sentences)
 
     @cached_property
+    def content(self) -> tuple[int, ...]:
+        """Positions of the words that carry content."""
+        return tuple(index for index, word in enumerate(self.words) if word not in FUNCTION_WORDS)
+
+    @cached_property
+    def breaks(self) -> tuple[int, ...]:
+        """For each word, how many words before it stand before a comma or the like."""
+        text, starts, ends = self.source.text, self.starts, self.ends
+        gaps = (not _SEPARATORS.isdisjoint(text[end:start]) for end, start in zip(ends, starts[1:], strict=False))
+        return tuple(accumulate(gaps, initial=0))
+
+    @cached_property
+    def runs(self) -> tuple[tuple[str, ...], ...]:
+        """The run of five words that begins at each word, to see what was copied."""
+        words = self.words
+        return tuple(zip(words, words[1:], words[2:], words[3:], words[4:], strict=False))
+
+    @cached_property
     def blocks(self) -> tuple[Range, ...]:
         """Paragraphs as ranges of words."""
         return tuple(_blocks(self.source.text, self.starts))
@@ -59,9 +79,11 @@ class Document:
         first, after = words
         return self.source.span(self.starts[first], self.ends[after - 1])
 
-    def surface(self, index: int) -> str:
-        """A word as it was written (straightened, not lowered)."""
-        return self.source.text[self.starts[index] : self.ends[index]]
+    @cached_property
+    def surfaces(self) -> tuple[str, ...]:
+        """The words as they were written (straightened, not lowered)."""
+        text = self.source.text
+        return tuple(text[start:end] for start, end in zip(self.starts, self.ends, strict=True))
 
     def count(self, job: str) -> int:
         """How many phrases do this job."""
@@ -181,7 +203,7 @@ def _units(words: Sequence[str], sentences: Sequence[Range]) -> list[Range]:
     return units
 
 
-_MOST_SLIPS = 40
+_MOST_SLIPS = 15
 """Unknown words that are looked at; a text with more is not mistyped but foreign or noise, and would cost time."""
 
 
@@ -198,17 +220,24 @@ def _corrected_words(text: str, words: Sequence[str], starts: Sequence[int]) -> 
     return corrected
 
 
+Entries = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+"""Phrases with their jobs, the longest first."""
+
+
 @lru_cache(maxsize=1)
-def _mark_index() -> dict[str, list[tuple[int, tuple[str, ...], tuple[str, ...]]]]:
-    """Phrases by their first word, the longest first, each with its length and its jobs."""
+def _mark_index() -> tuple[dict[str, tuple[str, ...]], dict[str, dict[str, Entries]]]:
+    """The jobs of single words, and longer phrases by their first and their second word."""
     jobs: dict[tuple[str, ...], list[str]] = {}
     for job, phrases in MARKERS.items():
         for phrase in phrases:
             jobs.setdefault(tuple(phrase.split()), []).append(job)
-    index: dict[str, list[tuple[int, tuple[str, ...], tuple[str, ...]]]] = {}
-    for phrase_words, its_jobs in sorted(jobs.items(), key=lambda entry: -len(entry[0])):
-        index.setdefault(phrase_words[0], []).append((len(phrase_words), phrase_words, tuple(its_jobs)))
-    return index
+    singles = {phrase[0]: tuple(its_jobs) for phrase, its_jobs in jobs.items() if len(phrase) == 1}
+    longer: dict[str, dict[str, Entries]] = {}
+    for words, its_jobs in sorted(jobs.items(), key=lambda entry: -len(entry[0])):
+        if len(words) > 1:
+            seconds = longer.setdefault(words[0], {})
+            seconds[words[1]] = (*seconds.get(words[1], ()), (words, tuple(its_jobs)))
+    return singles, longer
 
 
 def find_marks(words: Sequence[str], sentences: Sequence[Range]) -> dict[str, tuple[Range, ...]]:
@@ -216,19 +245,27 @@ def find_marks(words: Sequence[str], sentences: Sequence[Range]) -> dict[str, tu
 
     A phrase does not reach over the end of a sentence.
     """
-    index = _mark_index()
+    singles, longer = _mark_index()
     words = tuple(words)
     found: dict[str, list[Range]] = {}
     last: dict[str, int] = {}
+
+    def note(jobs: Sequence[str], start: int, after: int) -> None:
+        for job in jobs:
+            if last.get(job, 0) <= start:
+                found.setdefault(job, []).append((start, after))
+                last[job] = after
+
     for first, end in sentences:
         for start in range(first, end):
-            for length, phrase, jobs in index.get(words[start], ()):
-                after = start + length
-                if length == 1 or (after <= end and words[after - 1] == phrase[-1] and words[start:after] == phrase):
-                    for job in jobs:
-                        if last.get(job, 0) <= start:
-                            found.setdefault(job, []).append((start, after))
-                            last[job] = after
+            word = words[start]
+            if word in longer and start + 1 < end:
+                for phrase, jobs in longer[word].get(words[start + 1], ()):
+                    after = start + len(phrase)
+                    if after <= end and words[start:after] == phrase:
+                        note(jobs, start, after)
+            if word in singles:
+                note(singles[word], start, start + 1)
     return {job: tuple(ranges) for job, ranges in found.items()}
 
 

@@ -93,7 +93,7 @@ def match(document: Document, features: Features, claims: Floats) -> Matches:
     heard = credits(document, phrases, spelling(document, features))
     said = heard * claims[:, None]
     windows = _windows(len(document.units))
-    near = np.vstack([said[a:b].max(axis=0) for a, b in windows])
+    near = _heard_in_windows(said)
     cover = coverage(near, phrases) * _supported(near, phrases)
     cover *= np.array([_nearness(b - a) for a, b in windows])[:, None]
     best = np.maximum.reduceat(cover, phrases.owner_starts, axis=1)
@@ -116,15 +116,19 @@ def credits(document: Document, phrases: Phrases, corrected: dict[str, str]) -> 
         slots, credit = phrases.columns[key]
         table[np.array(sorted(units), dtype=np.intp)[:, None], slots] = credit
     for row, (first, after) in enumerate(document.units):
-        line = table[row]
         heard = dict.fromkeys(document.keys[first:after], 1.0)
         if corrected:
             slips = (corrected.get(word) for word in document.words[first:after])
             heard = dict.fromkeys(filter(None, slips), MISSPELT_SHARE) | heard
-        for key, share in heard.items():
-            if key in phrases.columns:
-                slots, credit = phrases.columns[key]
-                line[slots] = np.maximum(line[slots], credit * share)
+        known = [(*phrases.columns[key], share) for key, share in heard.items() if key in phrases.columns]
+        if known:
+            slots = np.concatenate([each for each, _, _ in known])
+            credit = np.concatenate([each if share == 1.0 else each * share for _, each, share in known])
+            # of two words for one slot the better counts: it is written last
+            rising = credit.argsort(kind="stable")
+            line = np.zeros(table.shape[1])
+            line[slots[rising]] = credit[rising]
+            np.maximum(table[row], line, out=table[row])
     return table
 
 
@@ -152,6 +156,14 @@ def _windows(units: int) -> list[Range]:
     """Single units first, then pairs, then triples of neighbours, then the whole answer."""
     near = [(start, start + size) for size in (1, 2, 3) for start in range(units - size + 1)]
     return [*near, (0, units)] if units > 3 else near
+
+
+def _heard_in_windows(said: Floats) -> Floats:
+    """What is said in each of the windows, in their order: a word counts once, where it was said best."""
+    pairs = np.maximum(said[:-1], said[1:])
+    triples = np.maximum(pairs[:-1], said[2:])
+    near = [said, pairs, triples]
+    return np.vstack([*near, said.max(axis=0)] if len(said) > 3 else near)
 
 
 def _nearness(units: int) -> float:

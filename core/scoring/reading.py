@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.scoring.document import Document, Range, is_function_word, read, without
+from core.scoring.document import Document, Range, read, without
 from core.scoring.features import Features, Floats, features_of, topic_weight
 from core.scoring.lexicon.grammar import (
     AUXILIARIES,
@@ -132,9 +132,6 @@ def claims_of(document: Document) -> Floats:
     return np.array([_claim(document, unit) if unit[1] - unit[0] >= _JUDGED else whole for unit in document.units])
 
 
-_SEPARATORS = frozenset(",;/|\n*")
-
-
 def _claim(document: Document, place: Range) -> float:
     """A statement needs function words and a verb, and more than two or three words from comma to comma.
 
@@ -158,8 +155,7 @@ def _is_list(document: Document, place: Range) -> bool:
 
 def _breaks(document: Document, place: Range) -> int:
     """Commas and the like between the words."""
-    text, starts, ends = document.source.text, document.starts, document.ends
-    return sum(not _SEPARATORS.isdisjoint(text[ends[i] : starts[i + 1]]) for i in range(place[0], place[1] - 1))
+    return document.breaks[place[1] - 1] - document.breaks[place[0]]
 
 
 def _before_commas(document: Document, place: Range) -> frozenset[int]:
@@ -242,8 +238,3 @@ def _is_joined_act(words: Sequence[str], index: int, commas: frozenset[int]) -> 
 _SUBJECTS = (FIRST_PERSON | FIRST_PLURAL) - {"me", "my", "mine", "myself", "our", "us"}
 _JOINTS = frozenset("and then or".split())
 _OTHER_SUBJECTS = frozenset("he she they it you who which that this there nobody everybody somebody".split())
-
-
-def content_words(document: Document) -> list[int]:
-    """Positions of the words that carry content."""
-    return [index for index, word in enumerate(document.words) if not is_function_word(word)]

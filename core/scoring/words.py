@@ -1,7 +1,7 @@
 """What is known of a single word: its family, its rarity, its synonyms, its likely spelling."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import log10
 
@@ -66,11 +66,6 @@ UNKNOWN = 1.0
 @lru_cache(maxsize=65_536)
 def rarity(word: str) -> float:
     """Zipf frequency of English, 0 (never seen) to about 7.7 ('the'): log10 of the uses in a billion words."""
-    return zipf(word)
-
-
-def zipf(word: str) -> float:
-    """The same for a word that is only tried out."""
     frequency = _frequencies().get(word, 0.0)
     return round(log10(frequency) + 9.0, 2) if frequency else 0.0
 
@@ -113,9 +108,14 @@ def spelt_right(word: str) -> str:
         return word
     cuts = [(word[:at], word[at:]) for at in range(1, len(word) + 1)]
     likely = [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1] + [a + b[1:] for a, b in cuts if b]
-    rarer = [a + letter + rest for a, b in cuts for letter in _LETTERS for rest in (b, b[1:])]
-    for candidates in (likely, rarer):
-        best = max(candidates, key=lambda found: (zipf(found), found))
-        if zipf(best) >= _COMMON:
-            return best
-    return word
+    return (
+        _commonest(likely) or _commonest(a + x + rest for a, b in cuts for x in _LETTERS for rest in (b, b[1:])) or word
+    )
+
+
+def _commonest(words: Iterable[str]) -> str | None:
+    """The most used of the words, if it is a common one."""
+    uses = _frequencies()
+    known = [(uses[word], word) for word in words if word in uses]
+    best = max(known, default=None)
+    return best[1] if best and log10(best[0]) + 9.0 >= _COMMON else None

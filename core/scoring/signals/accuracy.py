@@ -5,7 +5,7 @@ from math import exp
 from core.scoring.document import Range
 from core.scoring.lexicon.grammar import NEGATIONS
 from core.scoring.matching import MET
-from core.scoring.reading import Reading, content_words, ramp
+from core.scoring.reading import Reading, ramp
 from core.scoring.signals import Found, once
 from core.scoring.signals.depth import generalities, specificity
 
@@ -38,7 +38,7 @@ def _read_off(reading: Reading) -> Found:
 def _precision(reading: Reading) -> float:
     """How much of the answer's own content is in the reference."""
     document, phrases = reading.document, reading.features.phrases
-    keys = {document.keys[i] for i in content_words(document)} - reading.features.question_keys
+    keys = {document.keys[i] for i in document.content} - reading.features.question_keys
     if not keys or phrases.first_reference >= phrases.owners:
         return 0.0
     begin = phrases.slots(phrases.phrases(phrases.first_reference)[0])[0]

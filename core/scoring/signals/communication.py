@@ -1,10 +1,11 @@
 """How an answer reads or sounds: sentences, vocabulary, slips, hedges, fillers, repetition, pace."""
 
 import re
-from statistics import fmean, pstdev
+from math import sqrt
+from statistics import fmean
 
 from core.scoring.lexicon.grammar import FUNCTION_WORDS
-from core.scoring.reading import Reading, content_words, ramp
+from core.scoring.reading import Reading, ramp
 from core.scoring.signals import Found, once
 from core.scoring.words import rarity
 
@@ -22,7 +23,7 @@ def sentence_shape(reading: Reading) -> Found:
     bad = []
     for first, after in document.sentences:
         size = after - first
-        begun = document.surface(first)[0].isupper() or document.surface(first)[0].isdigit()
+        begun = document.surfaces[first][0].isupper() or document.surfaces[first][0].isdigit()
         tail = text[document.ends[after - 1] : document.ends[after - 1] + 3]
         ended = any(mark in tail for mark in ".!?:;)")
         fit = 1.0 - ramp(size, 38, 80) if size > 4 else 0.6
@@ -38,7 +39,9 @@ def sentence_variety(reading: Reading) -> Found:
     lengths = [after - first for first, after in reading.document.sentences]
     if len(lengths) < 3:
         return Found(0.3)
-    return Found(ramp(pstdev(lengths) / fmean(lengths), 0.1, 0.5))
+    mean = fmean(lengths)
+    spread = sqrt(fmean((length - mean) ** 2 for length in lengths))
+    return Found(ramp(spread / mean, 0.1, 0.5))
 
 
 @once
@@ -69,10 +72,10 @@ def spelling(reading: Reading) -> Found:
     firsts = {first for first, _ in document.sentences}
     wrong = []
     for index in range(reading.size):
-        word = document.surface(index).lower()
+        word = document.surfaces[index].lower()
         if len(word) < 4 or not word.isalpha() or word in FUNCTION_WORDS or rarity(word) >= 1.5:
             continue
-        if document.surface(index)[0].isupper() and index not in firsts:
+        if document.surfaces[index][0].isupper() and index not in firsts:
             continue
         if document.keys[index] in reading.features.focus:
             continue
@@ -158,7 +161,7 @@ _SAME, _TELLING = 0.6, 3
 def _echo(reading: Reading) -> float:
     """Share of the content words that stand in sentences which say an earlier one again, 0 to 1."""
     document = reading.document
-    content = frozenset(content_words(document))
+    content = frozenset(document.content)
     earlier: list[frozenset[str]] = []
     again = total = 0
     for first, after in document.units:
@@ -176,7 +179,7 @@ def conciseness(reading: Reading) -> Found:
     """Share of content words, .3 to .5, with fillers counted as empty: says much in few words."""
     if not reading.size:
         return Found(0.0)
-    return Found(ramp(len(content_words(reading.document)) / reading.size, 0.28, 0.46))
+    return Found(ramp(len(reading.document.content) / reading.size, 0.28, 0.46))
 
 
 @once

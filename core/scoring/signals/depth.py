@@ -24,9 +24,8 @@ def figures(reading: Reading) -> Found:
     asked = set(reading.features.question_words)
     seen: dict[str, int] = {}
     for index, word in enumerate(document.words):
-        if word in asked or _is_list_number(reading, index):
-            continue
-        if word[0].isdigit() or word in COUNTING_WORDS:
+        counts = word[0].isdigit() or word in COUNTING_WORDS
+        if counts and word not in asked and not _is_list_number(reading, index):
             seen.setdefault(word, index)
     return Found(_enough(len(seen), reading.size, 4), tuple((i, i + 1) for i in seen.values()))
 
@@ -44,7 +43,7 @@ def names(reading: Reading) -> Found:
     firsts = {first for first, _ in document.sentences}
     seen: dict[str, int] = {}
     for index, word in enumerate(document.words):
-        written = document.surface(index)
+        written = document.surfaces[index]
         if written[0].islower() and written.islower():
             continue
         if word in FUNCTION_WORDS or word in reading.features.question_words:

@@ -2,7 +2,7 @@
 
 from core.scoring.document import Range
 from core.scoring.features import RUN
-from core.scoring.reading import Reading, content_words, ramp
+from core.scoring.reading import Reading, ramp
 from core.scoring.signals import Found, once
 from core.scoring.words import rarity
 
@@ -17,7 +17,7 @@ def own_words(reading: Reading) -> Found:
     Few words besides the question's are no shame in a short answer, as long as its sentences are not the question's.
     """
     document = reading.document
-    keys = {document.keys[i] for i in content_words(document)}
+    keys = {document.keys[i] for i in document.content}
     if not keys:
         return Found(0.0)
     own = keys - reading.features.question_keys
@@ -41,10 +41,9 @@ def copied_from_reference(reading: Reading) -> tuple[Range, ...]:
 
 
 def _copied(reading: Reading, sources: frozenset[tuple[str, ...]] | set[tuple[str, ...]]) -> tuple[Range, ...]:
-    words = reading.document.words
     found: list[Range] = []
-    for start in range(len(words) - RUN + 1):
-        if words[start : start + RUN] in sources:
+    for start, run in enumerate(reading.document.runs):
+        if run in sources:
             if found and found[-1][1] >= start:
                 found[-1] = (found[-1][0], start + RUN)
             else:
@@ -62,7 +61,7 @@ def sense(reading: Reading) -> Found:
         rarity(word) >= 1.2 or word[0].isdigit() or key in reading.features.focus
         for word, key in zip(document.words, document.keys, strict=True)
     )
-    content = content_words(document)
+    content = document.content
     linking: set[int] = set()
     for job in ("cause", "contrast", "sequence", "addition", "condition", "conclusion", "hedge", "filler"):
         for first, after in document.marks.get(job, ()):
