@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.bank.background import write_background
-from core.bank.catalog import load_catalog
+from core.bank.catalog import Catalog, load_catalog
 from core.bank.check import BankReport, check_bank
-from core.bank.loader import load_bank, read_bank
+from core.bank.loader import Bank, load_bank, read_bank
 from core.config import PROJECT
 from core.models.vocabulary import InterviewType, Level
 from core.scoring.background import BACKGROUND_FILE, clear_background
-from core.services.coverage import IN_A_ROW, coverage
+from core.services.coverage import IN_A_ROW, at_hand, coverage
 from core.services.shares import MOST
 
 if TYPE_CHECKING:
@@ -37,9 +37,31 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    report = check_bank(arguments.folder, load_catalog(CATALOG))
-    print(_as_json(report) if arguments.json else _as_text(report))
+    catalog = load_catalog(CATALOG)
+    report = check_bank(arguments.folder, catalog)
+    carries = _carries(read_bank(arguments.folder)[0], catalog)
+    print(_as_json(report, carries) if arguments.json else f"{_table(carries)}\n{_as_text(report)}")
     return 1 if report.faults else 0
+
+
+Carries = dict[str, dict[str, int]]
+"""How many interviews each role can do before a question comes back, by level and type."""
+
+
+def _carries(bank: Bank, catalog: Catalog) -> Carries:
+    found: Carries = {}
+    for level in Level:
+        for row in at_hand(bank, catalog, level):
+            found.setdefault(row.role, {})[f"{level.value[:3]} {row.type.value}"] = row.interviews
+    return found
+
+
+def _table(carries: Carries) -> str:
+    """The same as lines of text: a role each, with a column for each level and type."""
+    heads = list(next(iter(carries.values()), {}))
+    lines = [f"interviews of {MOST} without a repeat".ljust(36) + "".join(head.rjust(15) for head in heads)]
+    lines += [role.ljust(36) + "".join(str(row[head]).rjust(15) for head in heads) for role, row in carries.items()]
+    return "\n".join(lines)
 
 
 def _accept(_arguments: argparse.Namespace) -> int:
@@ -67,9 +89,9 @@ def _coverage(_arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _as_json(report: BankReport) -> str:
+def _as_json(report: BankReport, carries: Carries) -> str:
     faults = [{"where": fault.where, "message": fault.message} for fault in report.faults]
-    return json.dumps({"counts": report.counts, "problems": faults}, indent=2)
+    return json.dumps({"counts": report.counts, "interviews_without_repeat": carries, "problems": faults}, indent=2)
 
 
 def _as_text(report: BankReport) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.scoring.document import Document, Range
 from core.scoring.features import PRIOR, STORY_JOBS, Features, Floats, Phrases, job_key
@@ -115,20 +116,27 @@ def credits(document: Document, phrases: Phrases, corrected: dict[str, str]) -> 
     for key, units in _jobs_of_units(document, phrases).items():
         slots, credit = phrases.columns[key]
         table[np.array(sorted(units), dtype=np.intp)[:, None], slots] = credit
+    rows: list[int] = []
+    known: list[tuple[NDArray[np.intp], Floats]] = []
     for row, (first, after) in enumerate(document.units):
         heard = dict.fromkeys(document.keys[first:after], 1.0)
         if corrected:
             slips = (corrected.get(word) for word in document.words[first:after])
             heard = dict.fromkeys(filter(None, slips), MISSPELT_SHARE) | heard
-        known = [(*phrases.columns[key], share) for key, share in heard.items() if key in phrases.columns]
-        if known:
-            slots = np.concatenate([each for each, _, _ in known])
-            credit = np.concatenate([each if share == 1.0 else each * share for _, each, share in known])
-            # of two words for one slot the better counts: it is written last
-            rising = credit.argsort(kind="stable")
-            line = np.zeros(table.shape[1])
-            line[slots[rising]] = credit[rising]
-            np.maximum(table[row], line, out=table[row])
+        for key, share in heard.items():
+            if key in phrases.columns:
+                slots, credit = phrases.columns[key]
+                rows.append(row)
+                known.append((slots, credit if share == 1.0 else credit * share))
+    if known:
+        slots = np.concatenate([each for each, _ in known])
+        credit = np.concatenate([each for _, each in known])
+        places = np.repeat(rows, [len(each) for each, _ in known]) * table.shape[1] + slots
+        # of two words for one slot the better counts: it is written last
+        rising = credit.argsort(kind="stable")
+        said = np.zeros(table.size)
+        said[places[rising]] = credit[rising]
+        np.maximum(table, said.reshape(table.shape), out=table)
     return table
 
 

@@ -31,6 +31,9 @@ def test_our_bank_is_sound_and_as_large_as_it_is_said_to_be(tmp_path: Path) -> N
     assert len(counts["role"]) >= 24
     assert min(counts["role"].values()) >= 8
     assert sum(number >= 15 for number in counts["technical skill"].values()) >= 40
+    carries = report["interviews_without_repeat"]
+    assert len(carries) == 28
+    assert all(len(row) == 12 and min(row.values()) >= 2 for row in carries.values())
 
 
 def test_bank_check_reports_every_problem_with_its_line(tmp_path: Path) -> None:
