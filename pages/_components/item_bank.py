@@ -41,6 +41,7 @@ def browse(ctx: Context, person: Person) -> None:
     chosen = st.dataframe(
         [_row(item, done.get(item.id, NOT_SHOWN)) for item in found],
         hide_index=True,
+        placeholder="",
         on_select="rerun",
         selection_mode="single-row",
         key="items",
@@ -242,15 +243,23 @@ def _import(ctx: Context, person: Person) -> None:
         "YAML in the bank's format, or CSV with the columns of an export. What is faulty is refused, with reasons."
     )
     file = st.file_uploader("File", type=["yaml", "yml", "csv"], key="import_file")
-    if file is not None and st.button("Import", key="import"):
+    if file is None:
+        st.session_state.pop(REPORT, None)
+        return
+    if st.button("Import", key="import"):
         try:
             with st.spinner("Checking each question"):
                 st.session_state[REPORT] = own_items.import_items(ctx, person, file.name, file.getvalue())
         except CallerError as error:
             show_error(error)
-    report: ImportReport | None = st.session_state.get(REPORT)
-    if report is None:
-        return
+        else:
+            st.rerun()  # what was taken in is listed above
+    if report := st.session_state.get(REPORT):
+        _show_report(report)
+
+
+def _show_report(report: ImportReport) -> None:
+    """What was taken in, and why the rest was not."""
     if report.added:
         st.success(f"{len(report.added)} taken in: {plain(', '.join(report.added))}")
     if report.refused:
