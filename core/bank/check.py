@@ -16,8 +16,9 @@ from core.errors import Fault
 
 @dataclass(frozen=True)
 class BankReport:
-    """What the bank holds, and everything that is wrong with it, each with file and line."""
+    """The well-formed items, how many there are of what, and everything that is wrong, each with file and line."""
 
+    bank: Bank
     counts: Mapping[str, Mapping[str, int]]
     faults: tuple[Fault, ...]
 
@@ -29,7 +30,7 @@ def check_bank(folder: Path, catalog: Catalog) -> BankReport:
     faults += wording_faults(bank)
     faults += hearing_faults(bank)
     faults += balance_faults(bank)
-    return BankReport(counts=_counts(bank), faults=tuple(faults))
+    return BankReport(bank, counts=_counts(bank), faults=tuple(faults))
 
 
 def _counts(bank: Bank) -> dict[str, dict[str, int]]:

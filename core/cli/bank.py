@@ -39,7 +39,7 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def _check(arguments: argparse.Namespace) -> int:
     catalog = load_catalog(CATALOG)
     report = check_bank(arguments.folder, catalog)
-    carries = _carries(read_bank(arguments.folder)[0], catalog)
+    carries = _carries(report.bank, catalog)
     print(_as_json(report, carries) if arguments.json else f"{_table(carries)}\n{_as_text(report)}")
     return 1 if report.faults else 0
 

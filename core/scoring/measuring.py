@@ -1,7 +1,8 @@
 """Measure an answer: every signal with its evidence, verdicts on points, flags. No rubric is needed."""
 
-from core.scoring.background import background_hash
-from core.scoring.document import Range
+from core.scoring.background import background, background_hash
+from core.scoring.document import Range, read
+from core.scoring.features import features_of
 from core.scoring.matching import MET
 from core.scoring.quoting import whole_sentences
 from core.scoring.reading import Reading, ramp, read_against
@@ -108,6 +109,11 @@ of a point by chance, but makes none."""
 
 def points_made(text: str, task: Task) -> frozenset[str]:
     """Ids of the key points that an answer makes, without measuring anything else."""
+    features, document = features_of(task), read(text)
+    if len(document.blocks) == 1:
+        fit = background().fit(document.keys, features.profile, features.rivals)
+        if relevance.belongs(fit, features) == 0.0:
+            return frozenset()  # plainly the answer to another question: no need to look for points
     reading = read_against(text, task, time_seconds=None, dictated=False)
     if not reading.size:
         return frozenset()

@@ -2,7 +2,7 @@
 
 from core.scoring.background import Fit, background
 from core.scoring.document import Range
-from core.scoring.features import topic_weight
+from core.scoring.features import Features, topic_weight
 from core.scoring.reading import Reading, ramp
 from core.scoring.signals import Found, once
 from core.scoring.signals.accuracy import points
@@ -103,9 +103,13 @@ def fit(reading: Reading) -> Fit:
 @once
 def belonging(reading: Reading) -> Found:
     """1 unless the answer plainly fits another question much better than its own: then it was given to that one."""
-    found = fit(reading)
-    described = ramp(len(reading.features.profile), *DESCRIBED)
-    return Found(1.0 - described * ramp(found.rival - found.own, *STRANGE))
+    return Found(belongs(fit(reading), reading.features))
+
+
+def belongs(found: Fit, features: Features) -> float:
+    """The same, 0 to 1, of a fit; a task that says little about itself is not compared."""
+    described = ramp(len(features.profile), *DESCRIBED)
+    return 1.0 - described * ramp(found.rival - found.own, *STRANGE)
 
 
 @once
