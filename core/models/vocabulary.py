@@ -45,6 +45,10 @@ class Status(StrEnum):
     ABANDONED = "abandoned"
 
 
+OPEN = (Status.CREATED, Status.IN_PROGRESS)
+"""The states in which an interview can still be answered."""
+
+
 class RoleSource(StrEnum):
     """How the candidate came to the role."""
 

@@ -19,6 +19,8 @@ _WORD = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_][^\W_]*(?:'[^\W\d_]+)?|\d+[^\W\d
 _STOP = re.compile(r"[.!?;]+[\"')\]]*(?=\s|$)|\n\s*(?=[-*\d(A-Z])|\n\s*\n")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\n\s*(?=[-*\u2022] |\d+[.)] )")
 _SEPARATORS = frozenset(",;/|\n*")
+RUN = 5
+"""Words in a row that are copied rather than met by chance."""
 _RUN = 6  # words in a row that count as said before when they come again
 LONG_SENTENCE = 18
 """Longer sentences are read in pieces when looking for a point (speech often has no full stops)."""
@@ -66,8 +68,7 @@ class Document:
     @cached_property
     def runs(self) -> tuple[tuple[str, ...], ...]:
         """The run of five words that begins at each word, to see what was copied."""
-        words = self.words
-        return tuple(zip(words, words[1:], words[2:], words[3:], words[4:], strict=False))
+        return tuple(zip(*(self.words[first:] for first in range(RUN)), strict=False))
 
     @cached_property
     def blocks(self) -> tuple[Range, ...]:

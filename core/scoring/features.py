@@ -98,6 +98,7 @@ class Features:
     asks_story: bool
     asks_why: bool
     part_keys: tuple[frozenset[str], ...]
+    question_runs: frozenset[tuple[str, ...]]
     reference_runs: frozenset[tuple[str, ...]]
     reference_size: int
     profile: frozenset[str]
@@ -132,7 +133,8 @@ def features_of(task: Task) -> Features:
         asks_story=_asks_story(task),
         asks_why="ask_why" in question.marks,
         part_keys=_parts(question.words, question.sentences),
-        reference_runs=runs(reference.words),
+        question_runs=frozenset(question.runs),
+        reference_runs=frozenset(reference.runs),
         reference_size=len(reference.words),
         profile=profile,
         rivals=background().rivals(profile),
@@ -146,13 +148,7 @@ def _asks_story(task: Task) -> bool:
     return task.kind == "behavioral" or (task.kind == "hr" and bool(_PAST_STORY.search(task.question)))
 
 
-RUN = 5
 RIGHT, WRONG, REFERENCE = 0, 1, 2
-
-
-def runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    """All runs of five words, to see what was copied."""
-    return frozenset(tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1))
 
 
 def infer_kind(question: str) -> Kind:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession
-from core.models.vocabulary import Status
+from core.models.vocabulary import OPEN
 from core.scoring import Scorecard
 from core.services import feedback, rubrics, scorer
 from core.services.content import item_version
@@ -90,7 +90,7 @@ def _refresh_overall(ctx: Context, session_id: UUID) -> None:
     """The overall score of a finished interview is the mean over its answers; unanswered questions count in none."""
     with ctx.db.reading() as session:
         interview = session.get(InterviewSession, session_id)
-        if interview is None or interview.status not in (Status.COMPLETED, Status.ABANDONED):
+        if interview is None or interview.status in OPEN:
             return
         scores = session.scalars(
             select(InterviewAnswer.overall_score)

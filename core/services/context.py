@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from sqlalchemy.orm import Session
+
 from core.bank.catalog import Catalog, load_catalog
 from core.bank.kept import load_kept_bank
 from core.bank.loader import Bank
@@ -31,7 +33,12 @@ class Context:
     @property
     def bank(self) -> Bank:
         """Every item that can be asked: those of the files, and those that people added here."""
-        return self.shelf.bank(self.db, self.files)
+        with self.db.reading() as session:
+            return self.bank_within(session)
+
+    def bank_within(self, session: Session) -> Bank:
+        """The same within an open transaction, which must not wait for a second connection of a pool in full use."""
+        return self.shelf.bank(session, self.files)
 
 
 def utc_now() -> datetime:

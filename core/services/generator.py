@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.bank.item import Item
+from core.bank.loader import Bank
 from core.errors import CallerError, NotFoundError
 from core.models import InterviewQuestion, InterviewSession, Profile
 from core.models.vocabulary import InterviewType, Level, Status
@@ -81,16 +82,21 @@ def plan_interview(
     count: int = USUAL,
     seed: int = 0,
     history: History | None = None,
+    bank: Bank | None = None,
     ctx: Context | None = None,
 ) -> Plan:
     """The same draw with its tags and with notes where the bank was too small for an exact fit.
+
+    Args:
+        bank: what to draw from, if it was read already.
 
     Raises:
         EmptyBankError: when the whole bank holds fewer items than ``count``.
     """
     ctx = ctx or default_context()
-    if len(ctx.bank.items) < count:
-        raise EmptyBankError(count, len(ctx.bank.items))
+    bank = bank or ctx.bank
+    if len(bank.items) < count:
+        raise EmptyBankError(count, len(bank.items))
     chosen_role = role_from_catalog(ctx.catalog, role) if isinstance(role, str) else role
     wish = Wish(
         role=chosen_role,
@@ -100,7 +106,7 @@ def plan_interview(
         history=history or {},
     )
     rng = random.Random(seed)
-    picked, notes = pick_all(ctx.bank, wish, InterviewType(type), count, rng)
+    picked, notes = pick_all(bank, wish, InterviewType(type), count, rng)
     ordered = easier_first(distribute_questions(picked, type, count=count), rng)
     tagged = assign_skill_tags(ordered, chosen_role)
     return Plan(tuple(tagged), tuple(notes))
@@ -169,6 +175,7 @@ def draw_questions(ctx: Context, session: Session, interview: InterviewSession) 
         count=interview.question_count,
         seed=interview.seed,
         history=seen_items(session, interview.user_id),
+        bank=ctx.bank_within(session),
         ctx=ctx,
     )
     now = ctx.clock()

@@ -95,7 +95,8 @@ def retire_item(ctx: Context, person: Person, item_id: str) -> None:
         NotFoundError: when no added item in use has that id.
     """
     require_any(person, *MAY_EDIT)
-    item = own_items(ctx.db).get(item_id)
+    with ctx.db.reading() as session:
+        item = own_items(session).get(item_id)
     if item is None:
         raise NotFoundError("question")
     _store(ctx, person, [item], is_active=False)
@@ -104,7 +105,8 @@ def retire_item(ctx: Context, person: Person, item_id: str) -> None:
 def added_here(ctx: Context, person: Person) -> list[Item]:
     """The items that people added, in use."""
     require_any(person, *MAY_EDIT)
-    return list(own_items(ctx.db).values())
+    with ctx.db.reading() as session:
+        return list(own_items(session).values())
 
 
 def export_items(ctx: Context, person: Person, items: Sequence[Item], *, as_csv: bool) -> bytes:

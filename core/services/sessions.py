@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from core.errors import ConflictError, Fault, InvalidInputError, NotFoundError, StateError
 from core.models import Draft, InterviewAnswer, InterviewQuestion, InterviewSession, Profile
-from core.models.vocabulary import HandedIn, InterviewType, Level, Mode, RoleSource, Status
+from core.models.vocabulary import OPEN, HandedIn, InterviewType, Level, Mode, RoleSource, Status
 from core.services import assessment, generator, rubrics
 from core.services.accounts import Person
 from core.services.context import Context
@@ -139,7 +139,7 @@ def finish(ctx: Context, person: Person, session_id: UUID) -> SessionView:
     """
     with ctx.db.writing() as session:
         interview = _own(session, person.id, session_id, lock=True)
-        if interview.status in (Status.COMPLETED, Status.ABANDONED):
+        if interview.status not in OPEN:
             return session_view(interview)
         # Locked like every hand-in, so that a submission that runs at this moment comes first or finds it closed.
         locked = select(InterviewQuestion).where(InterviewQuestion.session_id == session_id).with_for_update()
@@ -190,7 +190,7 @@ def abandon_idle(ctx: Context, *, user_id: UUID | None = None, session_id: UUID 
     Of everybody, or of one person or interview.
     """
     due = select(InterviewSession.id).where(
-        InterviewSession.status.in_((Status.CREATED, Status.IN_PROGRESS)),
+        InterviewSession.status.in_(OPEN),
         InterviewSession.updated_at < ctx.clock() - IDLE,
     )
     if user_id is not None:
@@ -207,7 +207,7 @@ def _abandon(ctx: Context, session_id: UUID) -> bool:
     close_expired(ctx, session_id=session_id)
     with ctx.db.writing() as session:
         interview = session.get(InterviewSession, session_id, with_for_update=True)
-        if interview is None or interview.status not in (Status.CREATED, Status.IN_PROGRESS):
+        if interview is None or interview.status not in OPEN:
             return False
         if interview.updated_at >= ctx.clock() - IDLE:
             return False

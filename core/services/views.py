@@ -8,7 +8,7 @@ from uuid import UUID
 
 from core.errors import NotFoundError
 from core.models import Draft, InterviewQuestion, InterviewSession
-from core.models.vocabulary import HandedIn, InterviewType, Level, Mode, RoleSource, Status
+from core.models.vocabulary import OPEN, HandedIn, InterviewType, Level, Mode, RoleSource, Status
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class SessionView:
     @property
     def is_open(self) -> bool:
         """Whether it can still be answered."""
-        return self.status in (Status.CREATED, Status.IN_PROGRESS)
+        return self.status in OPEN
 
     def can_be_taken_up(self, now: datetime, within: timedelta) -> bool:
         """Whether it was abandoned, and recently enough to go on with."""

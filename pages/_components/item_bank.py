@@ -154,13 +154,13 @@ def coverage(ctx: Context) -> None:
 
 def bring(ctx: Context, person: Person) -> None:
     """What was added here, a form for one question, import and export of many."""
-    _added(ctx, person)
+    own = own_items.added_here(ctx, person)
+    _added(ctx, person, own)
     with st.expander("Add a question"):
         _form(ctx, person)
     with st.expander("Import a file"):
         _import(ctx, person)
     st.write("Export")
-    own = own_items.added_here(ctx, person)
     which = st.radio("Which questions", [f"Added here ({len(own)})", f"All ({len(ctx.bank.items)})"], horizontal=True)
     items = own if which.startswith("Added") else list(ctx.bank.items.values())
     with st.container(horizontal=True):
@@ -175,10 +175,9 @@ def bring(ctx: Context, person: Person) -> None:
             )
 
 
-def _added(ctx: Context, person: Person) -> None:
+def _added(ctx: Context, person: Person, own: list[Item]) -> None:
     if added := st.session_state.pop(ADDED, None):
         st.success(f"Added as {plain(added)}. It can be asked from the next interview on.")
-    own = own_items.added_here(ctx, person)
     if not own:
         st.caption("Nothing was added here yet. Added questions are asked like those of the bank.")
     for item in own:

@@ -1,7 +1,6 @@
 """Whether there is an answer of one's own at all: words that make sense, not the question's and not pasted."""
 
-from core.scoring.document import Range
-from core.scoring.features import RUN
+from core.scoring.document import RUN, Range
 from core.scoring.reading import Reading, ramp
 from core.scoring.signals import Found, once
 from core.scoring.words import rarity
@@ -30,9 +29,7 @@ def own_words(reading: Reading) -> Found:
 
 def copied_from_question(reading: Reading) -> tuple[Range, ...]:
     """Runs of five words and more that stand in the question."""
-    asked = reading.features.question_words
-    sources = {asked[i : i + RUN] for i in range(len(asked) - RUN + 1)}
-    return _copied(reading, sources)
+    return _copied(reading, reading.features.question_runs)
 
 
 def copied_from_reference(reading: Reading) -> tuple[Range, ...]:
@@ -40,7 +37,7 @@ def copied_from_reference(reading: Reading) -> tuple[Range, ...]:
     return _copied(reading, reading.features.reference_runs)
 
 
-def _copied(reading: Reading, sources: frozenset[tuple[str, ...]] | set[tuple[str, ...]]) -> tuple[Range, ...]:
+def _copied(reading: Reading, sources: frozenset[tuple[str, ...]]) -> tuple[Range, ...]:
     found: list[Range] = []
     for start, run in enumerate(reading.document.runs):
         if run in sources:
