@@ -62,13 +62,16 @@ class Background:
         return tuple(self.profiles)
 
     @cached_property
-    def _holders(self) -> dict[str, NDArray[np.intp]]:
-        """Numbers of the profiles that hold a family."""
+    def _holders(self) -> dict[str, tuple[NDArray[np.intp], int, float]]:
+        """Numbers of the profiles that hold a family, how many they are, and the family's weight, squared."""
         holders: dict[str, list[int]] = {}
         for number, profile in enumerate(self.profiles.values()):
             for key in profile:
                 holders.setdefault(key, []).append(number)
-        return {key: np.array(numbers, dtype=np.intp) for key, numbers in holders.items()}
+        return {
+            key: (np.array(numbers, dtype=np.intp), len(numbers), self.weight(key) ** 2)
+            for key, numbers in holders.items()
+        }
 
     @cached_property
     def _norms(self) -> Floats:
@@ -93,6 +96,11 @@ class Background:
         """The same from 0 (function words, and what every question uses) to 1 (a question's own words)."""
         return self._topic_weights.get(key, self._rare_topic)
 
+    def telling(self, keys: Iterable[str]) -> set[str]:
+        """Those of the families that say anything about a topic, each once."""
+        weights, rare = self._topic_weights, self._rare_topic
+        return {key for key in keys if weights.get(key, rare)}
+
     @cached_property
     def _topic_weights(self) -> dict[str, float]:
         known = {key: min(1.0, weight / self._weight_of(1)) for key, weight in self._weights.items()}
@@ -108,7 +116,7 @@ class Background:
         norm = self._norm(telling)
         if not norm or not profile:
             return Fit(0.0, 0.0)
-        own = sum(self.weight(key) ** 2 for key in sorted(telling & profile)) / (norm * self._norm(profile))
+        own = self._square(telling & profile) / (norm * self._norm(profile))
         if not self.profiles:
             return Fit(own, 0.0)
         likeness = self._likeness(telling, norm) * rivals
@@ -124,17 +132,23 @@ class Background:
     def _likeness(self, keys: frozenset[str], norm: float) -> Floats:
         """Cosine of weighted word sets with every profile."""
         # sorted, so that sums are taken in the same order in every process
-        known = [(self._holders[key], self.weight(key) ** 2) for key in sorted(keys) if key in self._holders]
+        found = self._holders
+        known = [found[key] for key in sorted(keys) if key in found]
         if not known or not norm:
             return np.zeros(len(self.profiles))
-        numbers = np.concatenate([holders for holders, _ in known])
-        weights = np.repeat([weight for _, weight in known], [len(holders) for holders, _ in known])
+        holders, sizes, squares = zip(*known, strict=True)
+        numbers, weights = np.concatenate(holders), np.repeat(squares, sizes)
         shared = np.bincount(numbers, weights=weights, minlength=len(self.profiles))
         return np.asarray(shared / (self._norms * norm), dtype=np.float64)
 
+    def _square(self, keys: frozenset[str]) -> float:
+        """Sum of squared weights."""
+        weights, most = self._weights, self._most
+        return sum(weights.get(key, most) ** 2 for key in sorted(keys))
+
     def _norm(self, keys: frozenset[str]) -> float:
         if keys not in self._known_norms:
-            self._known_norms[keys] = sqrt(sum(self.weight(key) ** 2 for key in sorted(keys)))
+            self._known_norms[keys] = sqrt(self._square(keys))
             if len(self._known_norms) > _MOST_NORMS:
                 del self._known_norms[next(iter(self._known_norms))]
         return self._known_norms[keys]

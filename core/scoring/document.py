@@ -61,14 +61,28 @@ class Document:
     @cached_property
     def breaks(self) -> tuple[int, ...]:
         """For each word, how many words before it stand before a comma or the like."""
-        text, starts, ends = self.source.text, self.starts, self.ends
-        gaps = (not _SEPARATORS.isdisjoint(text[end:start]) for end, start in zip(ends, starts[1:], strict=False))
-        return tuple(accumulate(gaps, initial=0))
+        return tuple(accumulate((gap != " " and not _SEPARATORS.isdisjoint(gap) for gap in self.gaps), initial=0))
+
+    @cached_property
+    def commas(self) -> tuple[int, ...]:
+        """Positions of the words that stand before a comma."""
+        return tuple(index for index, gap in enumerate(self.gaps) if "," in gap)
+
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """What stands between each word and the next."""
+        text = self.source.text
+        return tuple(text[end:start] for end, start in zip(self.ends, self.starts[1:], strict=False))
 
     @cached_property
     def runs(self) -> tuple[tuple[str, ...], ...]:
         """The run of five words that begins at each word, to see what was copied."""
-        return tuple(zip(*(self.words[first:] for first in range(RUN)), strict=False))
+        return _runs(self.words, RUN)
+
+    @cached_property
+    def distinct_runs(self) -> frozenset[tuple[str, ...]]:
+        """The same, each once."""
+        return frozenset(self.runs)
 
     @cached_property
     def blocks(self) -> tuple[Range, ...]:
@@ -77,8 +91,8 @@ class Document:
 
     def span(self, words: Range) -> Span:
         """The candidate's own text behind a range of words."""
-        first, after = words
-        return self.source.span(self.starts[first], self.ends[after - 1])
+        source, start, end = self.source, self.starts[words[0]], self.ends[words[1] - 1]
+        return Span(start, end, source.original[start:end]) if source.origins is None else source.span(start, end)
 
     @cached_property
     def surfaces(self) -> tuple[str, ...]:
@@ -148,24 +162,29 @@ def _blocks(text: str, starts: Sequence[int]) -> list[Range]:
 
 
 def _words(text: str) -> tuple[list[str], list[int], list[int]]:
-    words, starts, ends = [], [], []
-    for match in _WORD.finditer(text):
-        words.append(match[0].lower())
-        starts.append(match.start())
-        ends.append(match.end())
-    return words, starts, ends
+    places = [match.span() for match in _WORD.finditer(text)]
+    words = [text[start:end].lower() for start, end in places]
+    return words, [start for start, _ in places], [end for _, end in places]
 
 
 def _first_sayings(words: Sequence[str]) -> list[int]:
     """Indices of words that are not inside a repeated run."""
-    seen: set[tuple[str, ...]] = set()
+    runs = _runs(words, _RUN)
+    seen: set[tuple[str, ...]] = set(runs)
+    if len(seen) == len(runs):
+        return list(range(len(words)))
+    seen.clear()
     stale: set[int] = set()
-    for start in range(len(words) - _RUN + 1):
-        run = tuple(words[start : start + _RUN])
+    for start, run in enumerate(runs):
         if run in seen:
             stale.update(range(start, start + _RUN))
         seen.add(run)
-    return [index for index in range(len(words)) if index not in stale] if stale else list(range(len(words)))
+    return [index for index in range(len(words)) if index not in stale]
+
+
+def _runs(words: Sequence[str], size: int) -> tuple[tuple[str, ...], ...]:
+    """The run of so many words that begins at each word."""
+    return tuple(zip(*(words[first:] for first in range(size)), strict=False))
 
 
 def _sentences(text: str, words: Sequence[str], starts: Sequence[int]) -> list[Range]:

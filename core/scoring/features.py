@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,13 +64,28 @@ class Phrases:
     negative: tuple[bool, ...]
     absolute: tuple[bool, ...]
     index: dict[str, tuple[tuple[int, float], ...]]
-    columns: dict[str, tuple[NDArray[np.intp], Floats]]
-    """The index again, as arrays of slots and of what the key is worth there."""
+    own_keys: tuple[frozenset[str], ...]
+    """For each phrase the keys of its content words, without synonyms."""
+    numbers: dict[str, int]
+    entries: NDArray[np.intp]
+    entry_slots: NDArray[np.intp]
+    entry_credits: Floats
+    """The index again, as arrays: the key with number n owns the entries from ``entries[n]`` to ``entries[n + 1]``."""
 
     @property
     def first_reference(self) -> int:
         """The first owner that is a sentence of the reference."""
         return self.points + self.misconceptions
+
+    @cached_property
+    def stated_phrases(self) -> int:
+        """How many phrases belong to points and misconceptions; those of the reference come after them."""
+        return self.phrases(self.first_reference - 1)[1]
+
+    @cached_property
+    def stated_slots(self) -> int:
+        """How many slots belong to points and misconceptions."""
+        return self.slots(self.stated_phrases - 1)[1]
 
     def slots(self, phrase: int) -> tuple[int, int]:
         """First slot of a phrase and the slot after its last."""
@@ -93,6 +108,7 @@ class Features:
     question_keys: frozenset[str]
     question_words: tuple[str, ...]
     focus: dict[str, float]
+    focus_total: float
     vocabulary: dict[str, tuple[str, ...]]
     claimed: frozenset[tuple[str, ...]]
     asks_story: bool
@@ -116,6 +132,7 @@ def features_of(task: Task) -> Features:
     reference = read(task.reference)
     sentences = [reference.source.text[reference.starts[a] : reference.ends[b - 1]] for a, b in reference.sentences]
     profile = profile_of(task)
+    focus = _focus([task.reference, *_all_texts(key_points)] if key_points else [task.question])
     sorts = (
         [(p.statement, *p.paraphrases) for p in key_points],
         [(m.statement, *m.paraphrases) for m in task.misconceptions],
@@ -127,7 +144,8 @@ def features_of(task: Task) -> Features:
         phrases=_phrases(sorts, question_keys, authored=bool(task.key_points), story=task.kind == "behavioral"),
         question_keys=question_keys,
         question_words=question.words,
-        focus=_focus([task.reference, *_all_texts(key_points)] if key_points else [task.question]),
+        focus=focus,
+        focus_total=sum(focus.values()),
         vocabulary=_by_initial([task.question, task.reference, *_all_texts([*key_points, *task.misconceptions])]),
         claimed=_sweeping([task.question, *_all_texts(key_points)]),
         asks_story=_asks_story(task),
@@ -189,6 +207,7 @@ def _phrases(
     content: list[float] = []
     negative: list[bool] = []
     absolute: list[bool] = []
+    own_keys: list[frozenset[str]] = []
     index: dict[str, list[tuple[int, float]]] = {}
     for sort, owners in enumerate(sorts):
         weigh, sharing = (_rarity_weight, 1.0) if sort == REFERENCE else (_weight, 0.5)
@@ -212,6 +231,7 @@ def _phrases(
                     slots[document.keys[0]] = FUNCTION_SHARE
                 if sort == RIGHT and story:
                     slots |= {job_key(job): JOB_WEIGHT for job in STORY_JOBS if _does(document, job)}
+                own_keys.append(frozenset(key for key in slots if not is_function_word(key)))
                 first = len(weights)
                 for key, weight in slots.items():
                     share = asked if key in question_keys else 1.0
@@ -237,10 +257,11 @@ def _phrases(
         negative=tuple(negative),
         absolute=tuple(absolute),
         index={key: tuple(best.items()) for key, best in slots_of.items()},
-        columns={
-            key: (np.array(list(best), dtype=np.intp), np.array(list(best.values()), dtype=np.float64))
-            for key, best in slots_of.items()
-        },
+        own_keys=tuple(own_keys),
+        numbers={key: number for number, key in enumerate(slots_of)},
+        entries=np.cumsum([0, *map(len, slots_of.values())], dtype=np.intp),
+        entry_slots=np.array([slot for best in slots_of.values() for slot in best], dtype=np.intp),
+        entry_credits=np.array([worth for best in slots_of.values() for worth in best.values()], dtype=np.float64),
     )
 
 

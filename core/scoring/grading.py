@@ -99,15 +99,15 @@ def _graded(dimension: Dimension, signals: Mapping[str, float], measurement: Mea
         next_step=_next_step(dimension, level, signals),
         signals=tuple(
             SignalScore(
-                name=s.name,
-                label=s.label,
-                value=signals[s.name],
-                weight=weight,
-                advice=s.advice,
-                spans=measurement.spans.get(s.name, ()),
-                praise=s.praise,
-                lack=s.lack,
-                against=s.name in AGAINST,
+                s.name,
+                s.label,
+                signals[s.name],
+                weight,
+                s.advice,
+                measurement.spans.get(s.name, ()),
+                s.praise,
+                s.lack,
+                s.name in AGAINST,
             )
             for s, weight in _parts(dimension)
         ),

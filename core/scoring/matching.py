@@ -5,12 +5,11 @@ units and every phrase of the task, the coverage is the share of the phrase's we
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.scoring.document import Document, Range
 from core.scoring.features import PRIOR, STORY_JOBS, Features, Floats, Phrases, job_key
@@ -92,62 +91,65 @@ def match(document: Document, features: Features, claims: Floats) -> Matches:
         nothing = Match()
         return Matches((nothing,) * phrases.points, (nothing,) * phrases.misconceptions, 0.0)
     heard = credits(document, phrases, spelling(document, features))
+    reference = _reference(heard * np.minimum(1.0, 3.0 * claims)[:, None], phrases)
+    if not phrases.first_reference:
+        return Matches((), (), reference)
     said = heard * claims[:, None]
     windows = _windows(len(document.units))
-    near = _heard_in_windows(said)
-    cover = coverage(near, phrases) * _supported(near, phrases)
+    near = _heard_in_windows(said[:, : phrases.stated_slots])
+    cover = coverage(near, phrases)
+    _support(cover, near, phrases)
     cover *= np.array([_nearness(b - a) for a, b in windows])[:, None]
-    best = np.maximum.reduceat(cover, phrases.owner_starts, axis=1)
+    best = np.maximum.reduceat(cover, phrases.owner_starts[: phrases.first_reference], axis=1)
     places = [(document.units[a][0], document.units[b - 1][1]) for a, b in windows]
     held = _unless_denied(_held(best, phrases), document, phrases, cover, places)
+    right = best[:, : phrases.points] * (1.0 - held.max(axis=1, initial=0.0))[:, None]
     return Matches(
-        tuple(_point(document, phrases, owner, cover, best, held, places) for owner in range(phrases.points)),
+        tuple(
+            _point(document, phrases, owner, cover, right[:, owner].tolist(), places) for owner in range(phrases.points)
+        ),
         tuple(
             _wrong(document, phrases, phrases.points + number, cover, best, held[:, number], places)
             for number in range(phrases.misconceptions)
         ),
-        _reference(heard * np.minimum(1.0, 3.0 * claims)[:, None], phrases),
+        reference,
     )
 
 
 def credits(document: Document, phrases: Phrases, corrected: dict[str, str]) -> Floats:
     """For each unit of the answer (rows) and each word slot (columns), how well the slot's word was said."""
     table = np.zeros((len(document.units), len(phrases.weights)))
-    for key, units in _jobs_of_units(document, phrases).items():
-        slots, credit = phrases.columns[key]
-        table[np.array(sorted(units), dtype=np.intp)[:, None], slots] = credit
-    rows: list[int] = []
-    known: list[tuple[NDArray[np.intp], Floats]] = []
-    for row, (first, after) in enumerate(document.units):
-        heard = dict.fromkeys(document.keys[first:after], 1.0)
-        if corrected:
-            slips = (corrected.get(word) for word in document.words[first:after])
-            heard = dict.fromkeys(filter(None, slips), MISSPELT_SHARE) | heard
-        for key, share in heard.items():
-            if key in phrases.columns:
-                slots, credit = phrases.columns[key]
-                rows.append(row)
-                known.append((slots, credit if share == 1.0 else credit * share))
-    if known:
-        slots = np.concatenate([each for each, _ in known])
-        credit = np.concatenate([each for _, each in known])
-        places = np.repeat(rows, [len(each) for each, _ in known]) * table.shape[1] + slots
-        # of two words for one slot the better counts: it is written last
-        rising = credit.argsort(kind="stable")
-        said = np.zeros(table.size)
-        said[places[rising]] = credit[rising]
-        np.maximum(table, said.reshape(table.shape), out=table)
+    units = [row for row, (first, after) in enumerate(document.units) for _ in range(first, after)]
+    _hear(table, phrases, zip(units, document.keys, strict=True), 1.0)
+    _hear(table, phrases, _jobs_of_units(document, phrases), 1.0)
+    if corrected:
+        slips = ((unit, corrected.get(word, "")) for unit, word in zip(units, document.words, strict=True))
+        _hear(table, phrases, slips, MISSPELT_SHARE)
     return table
 
 
-def _jobs_of_units(document: Document, phrases: Phrases) -> dict[str, set[int]]:
-    """For each job that a phrase of the task does, the units in which the answer does it."""
+def _hear(table: Floats, phrases: Phrases, said: Iterable[tuple[int, str]], share: float) -> None:
+    """Enter what each key, said in the unit of that row, is worth in its slots; of two for one slot the better."""
+    known = [(row, number) for row, key in said if (number := phrases.numbers.get(key)) is not None]
+    if not known:
+        return
+    rows, numbers = np.array(known, dtype=np.intp).T
+    sizes = phrases.entries[numbers + 1] - phrases.entries[numbers]
+    starts = phrases.entries[numbers] - (sizes.cumsum() - sizes)
+    entries = np.repeat(starts, sizes) + np.arange(sizes.sum())
+    places = np.repeat(rows * table.shape[1], sizes) + phrases.entry_slots[entries]
+    np.maximum.at(table.reshape(-1), places, phrases.entry_credits[entries] * share)
+
+
+def _jobs_of_units(document: Document, phrases: Phrases) -> list[tuple[int, str]]:
+    """The units in which the answer does a job that a phrase of the task does, with the job's key."""
     starts = [first for first, _ in document.units]
-    return {
-        key: {bisect_right(starts, place) - 1 for place, _ in document.marks.get(job, ())}
+    return [
+        (bisect_right(starts, place) - 1, key)
         for job in STORY_JOBS
-        if (key := job_key(job)) in phrases.index
-    }
+        if (key := job_key(job)) in phrases.numbers
+        for place, _ in document.marks.get(job, ())
+    ]
 
 
 def _reference(said: Floats, phrases: Phrases) -> float:
@@ -180,23 +182,25 @@ def _nearness(units: int) -> float:
 
 
 def coverage(said: Floats, phrases: Phrases) -> Floats:
-    """Share of each phrase's weight that each window says (rows: windows, columns: phrases)."""
-    covered = np.add.reduceat(said * phrases.weights, phrases.starts, axis=1)
-    return np.asarray(covered / (phrases.totals + PRIOR), dtype=np.float64)
+    """Share of its weight that each window says of each phrase of a point or misconception.
+
+    Rows: windows, columns: phrases.
+    """
+    stated = slice(phrases.stated_phrases)
+    covered = np.add.reduceat(said * phrases.weights[: said.shape[1]], phrases.starts[stated], axis=1)
+    return np.asarray(covered / (phrases.totals[stated] + PRIOR), dtype=np.float64)
 
 
-def _supported(said: Floats, phrases: Phrases) -> Floats:
-    """How far enough different words carry a match with a misconception; points need no such support.
+def _support(cover: Floats, said: Floats, phrases: Phrases) -> None:
+    """Lower the coverage of misconceptions that not enough different words carry; points need no such support.
 
     One or two words in common are not enough to say that somebody holds a wrong belief.
     """
-    supported = np.ones((len(said), len(phrases.starts)))
-    first, after = phrases.points, phrases.first_reference
-    if after > first:
-        columns = slice(phrases.phrases(first)[0], phrases.phrases(after - 1)[1])
-        hits = np.add.reduceat((said >= 0.5) * phrases.content, phrases.starts, axis=1)
-        supported[:, columns] = _ramp(hits[:, columns], *WRONG_HITS)
-    return supported
+    if phrases.misconceptions:
+        wrong = slice(phrases.phrases(phrases.points)[0], phrases.stated_phrases)
+        begin = int(phrases.starts[wrong.start])
+        said_well = (said[:, begin:] >= 0.5) * phrases.content[begin : said.shape[1]]
+        cover[:, wrong] *= _ramp(np.add.reduceat(said_well, phrases.starts[wrong] - begin, axis=1), *WRONG_HITS)
 
 
 def _held(best: Floats, phrases: Phrases) -> Floats:
@@ -226,21 +230,19 @@ def _ramp(values: Floats, low: float, high: float) -> Floats:
 
 
 def _point(
-    document: Document, phrases: Phrases, owner: int, cover: Floats, best: Floats, held: Floats, places: Sequence[Range]
+    document: Document, phrases: Phrases, owner: int, cover: Floats, column: list[float], places: Sequence[Range]
 ) -> Match:
-    column = best[:, owner]
-    if held.shape[1]:
-        column = column * (1.0 - held.max(axis=1))
-    row = int(column.argmax())
-    covered = float(column[row])
+    """The match of a point, of which the windows say as much as in ``column``."""
+    covered = max(column)
+    row = column.index(covered)
     if len(places) > 3 and row == len(places) - 1:
-        row = int(column[:-1].argmax())  # the words are everywhere: show where they are thickest
+        row = column.index(max(column[:-1]))  # the words are everywhere: show where they are thickest
     row = _tightest(column, row, places)
     strength = _credit(covered, phrases)
     if strength:
         strength *= _agreement(document, places[row], phrases, owner, cover[row])
-    single = int(column[: len(document.units)].argmax())
-    alone = places[single] if _credit(float(column[single]), phrases) >= SURELY_MADE else None
+    single = max(column[: len(document.units)])
+    alone = places[column.index(single)] if _credit(single, phrases) >= SURELY_MADE else None
     return Match(strength, covered, places[row] if covered else None, alone)
 
 
@@ -250,7 +252,7 @@ def _credit(covered: float, phrases: Phrases) -> float:
     return float(min(1.0, max(0.0, (covered - low) / (high - low))) ** bend)
 
 
-def _tightest(column: Floats, row: int, places: Sequence[Range]) -> int:
+def _tightest(column: Sequence[float], row: int, places: Sequence[Range]) -> int:
     """The smallest window within the best one that says nearly as much: that is what will be quoted."""
     first, after = places[row]
     enough = TIGHT * column[row]
@@ -319,12 +321,5 @@ def _said_by(document: Document, places: Sequence[int], phrases: Phrases, phrase
 
 def _shared_words(document: Document, where: Range, phrases: Phrases, phrase: int) -> list[int]:
     """Positions of the content words that a place shares with a phrase."""
-    begin, end = phrases.slots(phrase)
-    return [
-        position
-        for position in range(*where)
-        if any(
-            begin <= slot < end and credit == 1.0 and phrases.content[slot]
-            for slot, credit in phrases.index.get(document.keys[position], ())
-        )
-    ]
+    own = phrases.own_keys[phrase]
+    return [position for position in range(*where) if document.keys[position] in own]

@@ -141,7 +141,7 @@ def _claim(document: Document, place: Range) -> float:
     said = document.source.text[document.starts[place[0]] : document.ends[place[1] - 1]]
     if not _OPERATORS.isdisjoint(said) and sum(word[0].isdigit() for word in words) >= _CALCULATION * len(words):
         return 1.0
-    carried = sum(word in CARRIERS for word in words) / len(words)
+    carried = sum(map(CARRIERS.__contains__, words)) / len(words)
     stretch = len(words) / (_breaks(document, place) + 1)
     flowing = ramp(stretch, 1.5, 3.5) if carried < _PROSE else ramp(stretch, 1.2, 2.2)
     return ramp(carried, 0.03, 0.12) * flowing * (1.0 if any(map(is_verb, words)) else 0.9)
@@ -160,9 +160,8 @@ def _breaks(document: Document, place: Range) -> int:
 
 def _before_commas(document: Document, place: Range) -> frozenset[int]:
     """Words before a comma, counted from the beginning of the place."""
-    text, starts, ends = document.source.text, document.starts, document.ends
     first, after = place
-    return frozenset(i - first for i in range(first, after - 1) if "," in text[ends[i] : starts[i + 1]])
+    return frozenset(index - first for index in document.commas if first <= index < after - 1)
 
 
 _OPERATORS = frozenset("=*+^%")

@@ -1,9 +1,10 @@
 """What scoring gives back: frozen values that say what was scored, why, and by which rules."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
 
+from core.plain import plain_fields
 from core.scoring.task import Kind
 from core.scoring.text import Span
 
@@ -55,11 +56,10 @@ class Measurement:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return asdict(self)
+        return plain_fields(self)
 
 
-@dataclass(frozen=True)
-class SignalScore:
+class SignalScore(NamedTuple):
     """A signal's value (0..1), its weight in the dimension (None: it is a gate), and the words behind it.
 
     ``praise`` and ``lack`` are what a coach says of it when it is strong and when it is weak. ``against``: the words
@@ -135,7 +135,7 @@ class Scorecard:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return asdict(self)
+        return plain_fields(self)
 
 
 def scorecard_from_dict(raw: Mapping[str, Any]) -> Scorecard:

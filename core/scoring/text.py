@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 MAX_CHARS = 16_000
 """Longest text that is read, before and after normalising. A ten-minute answer has about 9,000 characters."""
@@ -25,17 +26,12 @@ _ASCII_STRAIGHT = str.maketrans({"`": "'", "\t": " ", "\x0b": " ", "\x0c": " "})
 _CONTROLS = frozenset(map(chr, range(32))) - {"\n", "\t", "\x0b", "\x0c"} | {"\x7f"}
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A stretch ``[start, end)`` of the candidate's own text, and the words there."""
 
     start: int
     end: int
     quote: str
-
-    def to_dict(self) -> dict[str, object]:
-        """Plain values, for JSON."""
-        return {"start": self.start, "end": self.end, "quote": self.quote}
 
 
 @dataclass(frozen=True)

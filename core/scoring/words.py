@@ -1,17 +1,19 @@
 """What is known of a single word: its family, its rarity, its synonyms, its likely spelling."""
 
 import re
+import threading
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import log10
 
-import snowballstemmer
+import Stemmer
 from rapidfuzz.distance import DamerauLevenshtein
 
 from core.scoring.lexicon.grammar import LEMMA_OF, NUMBER_WORDS
 from core.scoring.lexicon.synonyms import groups
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english", 0)  # families are remembered below
+_STEMMING = threading.Lock()  # a stemmer works on one word at a time
 _LONGEST_WORD = 40
 
 _BRITISH = (
@@ -21,6 +23,8 @@ _BRITISH = (
     (re.compile(r"ll(ed|ing|er)$"), r"l\1"),
     (re.compile(r"ence$"), "ense"),
 )
+_BRITISH_LAST = frozenset("esdgrnl")
+"""Last letters of those endings."""
 _KEEP_SPELLING = frozenset(
     "our your hour four pour tour sour flour call called calling tell telling sell selling".split()
 )
@@ -40,10 +44,11 @@ def family(word: str) -> str:
     word = LEMMA_OF.get(word, word)
     if word[:1].isdigit():
         return word.replace(",", "").removesuffix("%")
-    if len(word) > 5 and word not in _KEEP_SPELLING:
+    if len(word) > 5 and word[-1] in _BRITISH_LAST and word not in _KEEP_SPELLING:
         for pattern, replacement in _BRITISH:
             word = pattern.sub(replacement, word)
-    stem: str = _STEMMER.stemWord(word)
+    with _STEMMING:
+        stem: str = _STEMMER.stemWord(word)
     stem = LEMMA_OF.get(stem, stem)
     shorter = _ENDINGS.sub("", stem)
     if len(shorter) >= 5:

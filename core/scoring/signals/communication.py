@@ -1,6 +1,8 @@
 """How an answer reads or sounds: sentences, vocabulary, slips, hedges, fillers, repetition, pace."""
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 from math import sqrt
 from statistics import fmean
 
@@ -71,11 +73,8 @@ def spelling(reading: Reading) -> Found:
     document = reading.document
     firsts = {first for first, _ in document.sentences}
     wrong = []
-    for index in range(reading.size):
-        word = document.surfaces[index].lower()
-        if len(word) < 4 or not word.isalpha() or word in FUNCTION_WORDS or rarity(word) >= 1.5:
-            continue
-        if document.surfaces[index][0].isupper() and index not in firsts:
+    for index, written in enumerate(document.surfaces):
+        if not _is_unknown(written.lower()) or (written[0].isupper() and index not in firsts):
             continue
         if document.keys[index] in reading.features.focus:
             continue
@@ -83,36 +82,53 @@ def spelling(reading: Reading) -> Found:
     return Found(1.0 - ramp(len(wrong) / max(reading.size, 40), 0.0, 0.12), tuple(wrong))
 
 
-_SLIPS = re.compile(
-    r"\bi\b(?!\.)"  # a lower-case "I"
-    r"|\s[,.;!?](?:\s|$)|[a-z][,;!?][a-z]|[a-z]\.[A-Z]"  # a space before a mark, or none after
-    r"|[.!?]\s+[a-z]"  # a sentence that begins small
-    r"|\b(?P<word>[a-z]{2,20}) (?P=word)\b"  # a doubled word
+@lru_cache(maxsize=65_536)
+def _is_unknown(word: str) -> bool:
+    return len(word) >= 4 and word.isalpha() and word not in FUNCTION_WORDS and rarity(word) < 1.5
+
+
+_SMALL_I = re.compile(r"i(?<!\wi)(?![\w.])")
+_MISPLACED = re.compile(
+    r"[,.;!?](?:"
+    r"(?<=\s[,.;!?])(?:\s|$)|(?<=[a-z][,;!?])[a-z]|(?<=[a-z]\.)[A-Z]"  # a space before a mark, or none after
+    r"|(?<=[.!?])\s+[a-z])"  # a sentence that begins small
 )
 
 
 @once
 def mechanics(reading: Reading) -> Found:
     """1 without slips of capitals, spacing and doubled words, 0 when there is one in twelve words."""
-    text = reading.document.source.text
-    slips = sum(1 for _ in _SLIPS.finditer(text))
+    document = reading.document
+    text = document.source.text
+    doubled = sum(
+        word == after and gap == " " and len(word) > 1 and word.isalpha() and word.islower()
+        for (word, after), gap in zip(pairwise(document.surfaces), document.gaps, strict=True)
+    )
+    slips = len(_SMALL_I.findall(text)) + len(_MISPLACED.findall(text)) + doubled
     return Found(1.0 - ramp(slips / max(reading.size, 40), 0.0, 0.08))
 
 
+_BEGINNINGS = frozenset(
+    """did didn't didnt must can should to am is are since explained said discuss discussed depend depends responsible
+    informations advices feedbacks equipments softwares peoples childs teached catched buyed bringed thinked runned
+    goed maked payed choosed speaked writed more most very a an he she it this every each one these many two three
+    four several was have""".split()
+)
 _LEARNER = re.compile(
-    r"\b(?:did not|didn't|didnt) (?:thought|knew|went|had|was|took|made|saw|came|got|gave|found|told|said)\b"
-    r"|\b(?:did not|didn't|didnt) [a-z]{2,12}[^e]ed\b"
-    r"|\b(?:must|can|should) to\b|\bto (?:was|were|had|did|went|said|told)\b"
-    r"|\b(?:am|is|are) [a-z]{3,12}ing (?:there |here |it )?since\b|\bsince (?:two|three|four|five|many) years\b"
-    r"|\b(?:explained|said) (?:me|him|her|them)\b|\bdiscuss(?:ed)? about\b|\bdepends? of\b|\bresponsible of\b"
-    r"|\b(?:informations|advices|feedbacks|equipments|softwares|peoples|childs)\b"
-    r"|\b(?:teached|catched|buyed|bringed|thinked|runned|goed|maked|payed|choosed|speaked|writed)\b"
-    r"|\b(?:more better|more easier|most best|very much better)\b"
-    r"|\ba (?:informations?|advice|[aeio][a-z]+)\b|\ban (?:[bcdfgjklmnpqrstvwxz][a-z]+)\b"
-    r"|\b(?:he|she|it) (?:have|do|don't|go|want|need|say|make|work|give|take|know)\b"
-    r"|\b(?:this|every|each|one|a) (?:things|people|persons|customers|problems|years|days|months|weeks)\b"
-    r"|\b(?:these|many|two|three|four|several) (?:thing|person|customer|problem|year|day|month|week|time|error)\b"
-    r"|\b(?:is|was) happen(?:ed)?\b|\bhave (?:went|did|saw|took|wrote|gave|came|ran)\b"
+    r"(?:did not|didn't|didnt) (?:thought|knew|went|had|was|took|made|saw|came|got|gave|found|told|said)\b"
+    r"|(?:did not|didn't|didnt) [a-z]{2,12}[^e]ed\b"
+    r"|(?:must|can|should) to\b|to (?:was|were|had|did|went|said|told)\b"
+    r"|(?:am|is|are) [a-z]{3,12}ing (?:there |here |it )?since\b|since (?:two|three|four|five|many) years\b"
+    r"|(?:explained|said) (?:me|him|her|them)\b|discuss(?:ed)? about\b|depends? of\b|responsible of\b"
+    r"|(?:informations|advices|feedbacks|equipments|softwares|peoples|childs)\b"
+    r"|(?:teached|catched|buyed|bringed|thinked|runned|goed|maked|payed|choosed|speaked|writed)\b"
+    r"|(?:more better|more easier|most best|very much better)\b"
+    r"|a (?:informations?|advice|[aeio][a-z]+)\b|an (?:[bcdfgjklmnpqrstvwxz][a-z]+)\b"
+    r"|(?:he|she|it) (?:have|do|don't|go|want|need|say|make|work|give|take|know)\b"
+    r"|(?:this|every|each|one|a) (?:things|people|persons|customers|problems|years|days|months|weeks)\b"
+    r"|(?:these|many|two|three|four|several) (?:thing|person|customer|problem|year|day|month|week|time|error)\b"
+    r"|(?:is|was) happen(?:ed)?\b|have (?:went|did|saw|took|wrote|gave|came|ran)\b",
+    re.IGNORECASE,
 )
 _HARMLESS = re.compile(
     r"did not$|didn't$|didnt$|an (?:hour|honest|[fhlmnrsx][a-z]{0,4}\b|sql|mvp)|a (?:one|once|uni|use|user|eu)"
@@ -122,9 +138,14 @@ _HARMLESS = re.compile(
 @once
 def grammar(reading: Reading) -> Found:
     """1 without typical slips of grammar, 0 when there is one in thirty words."""
-    text = reading.document.source.text.lower()
-    slips = [m for m in _LEARNER.finditer(text) if not _HARMLESS.match(m[0])]
-    return Found(1.0 - ramp(len(slips) / max(reading.size, 60), 0.0, 1 / 30))
+    document = reading.document
+    text = document.source.text
+    slips, after = 0, 0
+    for word, start in zip(document.surfaces, document.starts, strict=True):
+        if word.lower() in _BEGINNINGS and start >= after and (slip := _LEARNER.match(text, start)):
+            slips += not _HARMLESS.match(slip[0].lower())
+            after = slip.end()
+    return Found(1.0 - ramp(slips / max(reading.size, 60), 0.0, 1 / 30))
 
 
 @once

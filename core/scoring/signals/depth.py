@@ -1,5 +1,6 @@
 """How far an answer goes: specifics, figures, names, examples, causes, tradeoffs, extra points."""
 
+from functools import lru_cache
 from math import sqrt
 
 from core.scoring.document import Range
@@ -42,10 +43,10 @@ def names(reading: Reading) -> Found:
     document = reading.document
     firsts = {first for first, _ in document.sentences}
     seen: dict[str, int] = {}
-    for index, word in enumerate(document.words):
-        written = document.surfaces[index]
-        if written[0].islower() and written.islower():
+    for index, written in enumerate(document.surfaces):
+        if written.islower() and written[0].islower():
             continue
+        word = document.words[index]
         if word in FUNCTION_WORDS or word in reading.features.question_words:
             continue
         is_mixed = not written.islower() and not written.istitle() and not written.isdigit() and len(written) > 1
@@ -62,11 +63,14 @@ def concrete(reading: Reading) -> Found:
     seen: dict[str, int] = {}
     vague = {document.words[i] for a, b in document.marks.get("vague", ()) for i in range(a, b)}
     for index, word in enumerate(document.words):
-        if not word.isalpha() or len(word) <= 3 or word in FUNCTION_WORDS or word in vague:
-            continue
-        if 1.0 < rarity(word) < 4.6 and document.keys[index] not in reading.features.question_keys:
+        if _is_uncommon(word) and word not in vague and document.keys[index] not in reading.features.question_keys:
             seen.setdefault(document.keys[index], index)
     return Found(ramp(len(seen), 3, 30), tuple((i, i + 1) for i in seen.values()))
+
+
+@lru_cache(maxsize=65_536)
+def _is_uncommon(word: str) -> bool:
+    return word.isalpha() and len(word) > 3 and word not in FUNCTION_WORDS and 1.0 < rarity(word) < 4.6
 
 
 def _marked(reading: Reading, job: str, full: float) -> Found:

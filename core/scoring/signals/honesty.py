@@ -39,6 +39,8 @@ def copied_from_reference(reading: Reading) -> tuple[Range, ...]:
 
 def _copied(reading: Reading, sources: frozenset[tuple[str, ...]]) -> tuple[Range, ...]:
     found: list[Range] = []
+    if sources.isdisjoint(reading.document.distinct_runs):
+        return ()
     for start, run in enumerate(reading.document.runs):
         if run in sources:
             if found and found[-1][1] >= start:

@@ -2,7 +2,7 @@
 
 from core.scoring.background import Fit, background
 from core.scoring.document import Range
-from core.scoring.features import Features, topic_weight
+from core.scoring.features import Features
 from core.scoring.reading import Reading, ramp
 from core.scoring.signals import Found, once
 from core.scoring.signals.accuracy import points
@@ -19,11 +19,11 @@ def topic(reading: Reading) -> Found:
     features = reading.features
     if not features.focus:
         return Found(1.0)
-    keys = {key for key in reading.document.keys if topic_weight(key)}
+    keys = background().telling(reading.document.keys)
     said = keys & features.focus.keys()
     if not said:
         return Found(0.0)
-    recall = sum(features.focus[key] for key in said) / sum(features.focus.values())
+    recall = sum(features.focus[key] for key in said) / features.focus_total
     precision = len(said) / len(keys)
     value = (recall / FREE_RECALL * precision / FREE_PRECISION) ** 0.5
     if reading.points:
@@ -39,8 +39,9 @@ TOPIC_RANGE = (0.6, 0.9)
 def _first_places(reading: Reading, least: float) -> tuple[Range, ...]:
     """Where each telling word of the topic comes up first."""
     first: dict[str, int] = {}
+    focus = reading.features.focus
     for index, key in enumerate(reading.document.keys):
-        if reading.features.focus.get(key, 0.0) >= least:
+        if key in focus and focus[key] >= least:
             first.setdefault(key, index)
     return tuple((index, index + 1) for index in first.values())
 
