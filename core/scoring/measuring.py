@@ -181,7 +181,7 @@ def flags(reading: Reading, signals: dict[str, float]) -> list[Flag]:
     if document.repeated_words >= max(8, 0.15 * document.all_words) or (signals["freshness"] < 0.35 and size >= 60):
         found.append(Flag("repetition", "The same is said more than once; it counts once."))
     if signals["sense"] < 0.4 and "copied_question" not in {flag.code for flag in found}:
-        found.append(Flag("gibberish", "Most of this does not say anything that can be followed."))
+        found.append(Flag("gibberish", "Hardly anything here can be scored. Say what you know, in whole sentences."))
     elif _is_off_topic(reading, signals):
         found.append(Flag("off_topic", "This hardly touches what was asked."))
     if reading.strays:

@@ -1,7 +1,6 @@
 """What is known of a single word: its family, its rarity, its synonyms, its likely spelling."""
 
 import re
-import threading
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import log10
@@ -12,8 +11,6 @@ from rapidfuzz.distance import DamerauLevenshtein
 from core.scoring.lexicon.grammar import LEMMA_OF, NUMBER_WORDS
 from core.scoring.lexicon.synonyms import groups
 
-_STEMMER = Stemmer.Stemmer("english", 0)  # families are remembered below
-_STEMMING = threading.Lock()  # a stemmer works on one word at a time
 _LONGEST_WORD = 40
 
 _BRITISH = (
@@ -47,8 +44,8 @@ def family(word: str) -> str:
     if len(word) > 5 and word[-1] in _BRITISH_LAST and word not in _KEEP_SPELLING:
         for pattern, replacement in _BRITISH:
             word = pattern.sub(replacement, word)
-    with _STEMMING:
-        stem: str = _STEMMER.stemWord(word)
+    # one of its own for each word: a stemmer must not be shared by threads, and costs a microsecond to make
+    stem: str = Stemmer.Stemmer("english", 0).stemWord(word)
     stem = LEMMA_OF.get(stem, stem)
     shorter = _ENDINGS.sub("", stem)
     if len(shorter) >= 5:
