@@ -25,6 +25,7 @@ class Settings:
     bank_dir: Path = PROJECT / "data" / "item_bank"
     rubric_file: Path = PROJECT / "data" / "rubrics" / "standard.yaml"
     catalog_file: Path = PROJECT / "data" / "role_catalog.yaml"
+    follow_ups_file: Path = PROJECT / "data" / "follow_ups.yaml"
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -20,7 +20,7 @@ def candidate_home(person: Person) -> None:
     """Go on, begin, or look at what the last one showed."""
     interviews = sessions.my_interviews(ctx, person)
     going_on = next((interview for interview in interviews if interview.is_open), None)
-    finished = [interview for interview in interviews if interview.status is Status.COMPLETED]
+    finished = [each for each in interviews if each.status is Status.COMPLETED]
     if going_on:
         with st.container(border=True):
             st.subheader("An interview is waiting")
@@ -47,7 +47,9 @@ def last_interview(finished: list[SessionView]) -> None:
     newest, before = finished[0], next(iter(finished[1:]), None)
     st.subheader("Your last interview")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if newest.overall_score is not None:
+        if not newest.is_revealed:
+            st.write(f"{about(newest)}: your scores are waiting.")
+        elif newest.overall_score is not None:
             change = (
                 newest.overall_score - before.overall_score if before and before.overall_score is not None else None
             )

@@ -1,5 +1,6 @@
 """What routes ask for."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -9,13 +10,21 @@ from core.services.context import Context
 from core.services.tokens import BoxPass, read_box_token
 
 
-def context(request: Request) -> Context:
-    """The context that the API was made with."""
+async def context(request: Request) -> Context:
+    """The context that the API was made with. Async, as what depends on it should not wait for a free worker."""
     ctx: Context = request.app.state.ctx
     return ctx
 
 
 Ctx = Annotated[Context, Depends(context)]
+
+
+async def arrived(ctx: Ctx) -> datetime:
+    """When a request arrived, by the server's clock. Being async it waits for no free worker before it looks."""
+    return ctx.clock()
+
+
+Arrived = Annotated[datetime, Depends(arrived)]
 
 
 def box_pass(request: Request, ctx: Ctx) -> BoxPass:

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from core.services import sessions
+from core.services import leaving
 from core.services.context import default_context
 
 if TYPE_CHECKING:
@@ -17,6 +17,6 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 def _sweep(_arguments: argparse.Namespace) -> int:
-    swept = sessions.sweep(default_context())
+    swept = leaving.sweep(default_context())
     print(f"{swept.closed} questions closed at their deadline, {swept.abandoned} interviews abandoned")
     return 0

@@ -2,7 +2,15 @@
 
 from core.models.base import Base
 from core.models.content import CatalogRole, ItemVersion, OwnItem, RubricPublication, RubricVersion
-from core.models.interviews import AnswerScoring, Draft, InterviewAnswer, InterviewQuestion, InterviewSession
+from core.models.interviews import (
+    AnswerScoring,
+    Draft,
+    InterviewAnswer,
+    InterviewQuestion,
+    InterviewSession,
+    RequestKey,
+    Retake,
+)
 from core.models.people import OneTimeLink, Profile, SignIn, User, UserRoleRow
 
 __all__ = [
@@ -17,6 +25,8 @@ __all__ = [
     "OneTimeLink",
     "OwnItem",
     "Profile",
+    "RequestKey",
+    "Retake",
     "RubricPublication",
     "RubricVersion",
     "SignIn",

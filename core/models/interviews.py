@@ -8,7 +8,17 @@ from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, Strin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.base import Base, enum_column, uuid_key
-from core.models.vocabulary import Category, Difficulty, HandedIn, InterviewType, Level, Mode, RoleSource, Status
+from core.models.vocabulary import (
+    Category,
+    Difficulty,
+    HandedIn,
+    InterviewType,
+    Level,
+    Mode,
+    RoleSource,
+    Status,
+    Timing,
+)
 
 
 class InterviewSession(Base):
@@ -28,6 +38,8 @@ class InterviewSession(Base):
     level: Mapped[Level] = mapped_column(enum_column(Level, "level"))
     type: Mapped[InterviewType] = mapped_column(enum_column(InterviewType, "type"))
     mode: Mapped[Mode] = mapped_column(enum_column(Mode, "mode"))
+    timing: Mapped[Timing] = mapped_column(enum_column(Timing, "timing"), default=Timing.USUAL)
+    asks_followups: Mapped[bool] = mapped_column(default=False)
     status: Mapped[Status] = mapped_column(enum_column(Status, "status"), index=True)
     question_count: Mapped[int] = mapped_column(Integer)
     seed: Mapped[int] = mapped_column(Integer)
@@ -43,14 +55,31 @@ class InterviewSession(Base):
     )
 
 
+class Retake(Base):
+    """An interview that asks the same questions as an earlier one of the same person."""
+
+    __tablename__ = "retakes"
+
+    session_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("interview_sessions.id", ondelete="CASCADE"), primary_key=True
+    )
+    of_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("interview_sessions.id", ondelete="CASCADE"), index=True)
+
+
 class InterviewQuestion(Base):
-    """A question of an interview. Its clock runs from ``shown_at`` to ``deadline_at``; the server decides."""
+    """A question of an interview. Its clock runs from ``shown_at`` to ``deadline_at``; the server decides.
+
+    One that was skipped has no deadline until it is shown again; ``spent_seconds`` says how much of its time was used
+    before that.
+    """
 
     __tablename__ = "interview_questions"
     __table_args__ = (
         UniqueConstraint("session_id", "order"),
         CheckConstraint('"order" >= 1', name="order_from_one"),
         CheckConstraint("deadline_at IS NULL OR shown_at IS NOT NULL", name="deadline_once_shown"),
+        CheckConstraint("skipped_at IS NULL OR deadline_at IS NULL", name="skipped_without_deadline"),
+        CheckConstraint("spent_seconds >= 0", name="spent_not_negative"),
         Index("ix_interview_questions_deadline", "deadline_at"),
     )
 
@@ -71,6 +100,8 @@ class InterviewQuestion(Base):
     seconds: Mapped[int] = mapped_column(Integer)
     shown_at: Mapped[datetime | None]
     deadline_at: Mapped[datetime | None]
+    skipped_at: Mapped[datetime | None]
+    spent_seconds: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime]
     session: Mapped[InterviewSession] = relationship(back_populates="questions")
     answer: Mapped["InterviewAnswer | None"] = relationship(back_populates="question", cascade="all, delete-orphan")
@@ -78,7 +109,10 @@ class InterviewQuestion(Base):
 
 
 class Draft(Base):
-    """The newest text of an open question, as the browser saved it; ``revision`` only ever grows."""
+    """The newest text of an open question, as the browser saved it; ``revision`` only ever grows.
+
+    ``notes`` are the candidate's own and are never scored.
+    """
 
     __tablename__ = "drafts"
 
@@ -86,15 +120,23 @@ class Draft(Base):
         ForeignKey("interview_questions.id", ondelete="CASCADE"), primary_key=True
     )
     text: Mapped[str] = mapped_column(Text)
+    notes: Mapped[str] = mapped_column(Text, default="")
+    dictated: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(Integer)
     saved_at: Mapped[datetime]
 
 
 class InterviewAnswer(Base):
-    """The one final answer of a question. ``scores_json`` and ``feedback_json`` are those of its scoring in force."""
+    """The one final answer of a question. ``scores_json`` and ``feedback_json`` are those of its scoring in force.
+
+    ``self_rating`` (0 to 5) is what the candidate thought of it before ``revealed_at``, when they saw the scores.
+    """
 
     __tablename__ = "interview_answers"
-    __table_args__ = (CheckConstraint("time_seconds >= 0", name="time_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("time_seconds >= 0", name="time_not_negative"),
+        CheckConstraint("self_rating IS NULL OR self_rating BETWEEN 0 AND 5", name="self_rating_range"),
+    )
 
     id: Mapped[uuid.UUID] = uuid_key()
     question_id: Mapped[uuid.UUID] = mapped_column(
@@ -104,6 +146,9 @@ class InterviewAnswer(Base):
     handed_in: Mapped[HandedIn] = mapped_column(enum_column(HandedIn, "handed_in"))
     submitted_at: Mapped[datetime]
     time_seconds: Mapped[int] = mapped_column(Integer)
+    dictated: Mapped[bool] = mapped_column(default=False)
+    self_rating: Mapped[int | None] = mapped_column(Integer)
+    revealed_at: Mapped[datetime | None]
     scores_json: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     feedback_json: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     overall_score: Mapped[float | None] = mapped_column(Float)
@@ -111,6 +156,17 @@ class InterviewAnswer(Base):
     created_at: Mapped[datetime]
     question: Mapped[InterviewQuestion] = relationship(back_populates="answer")
     scorings: Mapped[list["AnswerScoring"]] = relationship(cascade="all, delete-orphan")
+
+
+class RequestKey(Base):
+    """A key that a client sent with a request, and what it asked for: the same key never means anything else."""
+
+    __tablename__ = "request_keys"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
 
 
 class AnswerScoring(Base):

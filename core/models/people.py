@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.base import Base, enum_column, uuid_key
-from core.models.vocabulary import LinkPurpose, UserRole
+from core.models.vocabulary import LinkPurpose, Timing, UserRole
 
 
 class User(Base):
@@ -85,5 +85,6 @@ class Profile(Base):
     experience: Mapped[str] = mapped_column(Text, default="")
     cv_text: Mapped[str] = mapped_column(Text, default="")
     job_text: Mapped[str] = mapped_column(Text, default="")
+    timing: Mapped[Timing] = mapped_column(enum_column(Timing, "timing"), default=Timing.USUAL)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

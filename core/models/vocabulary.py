@@ -36,6 +36,21 @@ class Mode(StrEnum):
     COACHING = "coaching"
 
 
+class Timing(StrEnum):
+    """How much of an item's own time there is to answer it: an accommodation that anybody may choose."""
+
+    USUAL = "1"
+    QUARTER_MORE = "1.25"
+    HALF_MORE = "1.5"
+    DOUBLE = "2"
+    UNTIMED = "untimed"
+
+    @property
+    def factor(self) -> float:
+        """What an item's time is multiplied by; 1 where no clock runs."""
+        return 1.0 if self is Timing.UNTIMED else float(self.value)
+
+
 class Status(StrEnum):
     """Where an interview stands."""
 

@@ -3,13 +3,19 @@
 import re
 from bisect import bisect_right
 
-from core.scoring.document import Document, Range
+from core.scoring.document import Document, Range, read
 from core.scoring.text import Span
 
 LONGEST_QUOTE = 40
 """Words; a longer sentence (speech often has no full stops) is quoted by the part in which the find was made."""
 
 _BREAK = re.compile(r"[.!?;]+[\"')\]]*\s+|\n+")
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, each as it stands there."""
+    document = read(text)
+    return [document.span(sentence).quote for sentence in document.sentences]
 
 
 def whole_sentences(document: Document, place: Range) -> Range:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from core.services.sessions import MAX_ANSWER_CHARS
+from core.services.answering import MAX_ANSWER_CHARS, MAX_NOTES_CHARS, Written
 from core.services.views import AnswerView, DraftView, QuestionView
 
 AnswerText = Annotated[str, Field(max_length=MAX_ANSWER_CHARS)]
@@ -79,26 +79,36 @@ class DraftIn(_Shape):
 
     text: AnswerText
     revision: int = Field(ge=1, le=2**31 - 1)
+    notes: Annotated[str, Field(max_length=MAX_NOTES_CHARS)] | None = None
+    dictated: bool = False
+
+    def written(self) -> Written:
+        """As services take it."""
+        return Written(self.text, self.revision, self.notes, self.dictated)
 
 
 class DraftOut(_Shape):
     """The newest saved text, with what the answer box needs to keep time."""
 
     text: str
+    notes: str
     revision: int
     saved_at: datetime | None
     deadline_at: datetime | None
     server_now: datetime
     is_answered: bool
+    is_skipped: bool
 
     @classmethod
     def of(cls, question: QuestionView, draft: DraftView, now: datetime) -> Self:
         """From what services return."""
         return cls(
             text=draft.text,
+            notes=draft.notes,
             revision=draft.revision,
             saved_at=draft.saved_at,
             deadline_at=question.deadline_at,
             server_now=now,
             is_answered=question.is_answered,
+            is_skipped=question.skipped_at is not None,
         )

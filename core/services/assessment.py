@@ -8,12 +8,13 @@ import logging
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import Session, selectinload
 
+from core.bank.item import Item
 from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession
 from core.models.vocabulary import OPEN
 from core.scoring import Scorecard
-from core.services import feedback, rubrics, scorer
+from core.services import feedback, followups, rubrics, scorer
 from core.services.content import item_version
 from core.services.context import Context
 from core.services.feedback import Feedback
@@ -51,13 +52,13 @@ def score_all_pending(ctx: Context) -> int:
 
 def _score_stored(ctx: Context, answer_id: UUID) -> bool:
     try:
-        card, words = _assess(ctx, answer_id)
+        card, words, item = _assess(ctx, answer_id)
     except Exception:
         # Whatever went wrong in scoring, the answer is safe and the candidate goes on.
         log.exception("answer %s could not be scored", answer_id)
         return False
     with ctx.db.writing() as session:
-        stored = session.get_one(InterviewAnswer, answer_id, with_for_update=True)
+        stored = _with_interview_locked(session, answer_id)
         if stored.scores_json is not None:
             return False
         stored.scores_json = dict(card.scores)
@@ -72,18 +73,30 @@ def _score_stored(ctx: Context, answer_id: UUID) -> bool:
                 created_at=ctx.clock(),
             )
         )
+        # Here, since an answer is scored exactly once: so its follow-up is asked once, or not at all.
+        followups.ask(session, stored.question, item, card, file=ctx.settings.follow_ups_file, now=ctx.clock())
     return True
 
 
-def _assess(ctx: Context, answer_id: UUID) -> tuple[Scorecard, Feedback]:
+def _with_interview_locked(session: Session, answer_id: UUID) -> InterviewAnswer:
+    of_it = select(InterviewQuestion.session_id).join(InterviewAnswer).where(InterviewAnswer.id == answer_id)
+    session.scalar(select(InterviewSession).where(InterviewSession.id.in_(of_it)).with_for_update())
+    return session.get_one(InterviewAnswer, answer_id)
+
+
+def _assess(ctx: Context, answer_id: UUID) -> tuple[Scorecard, Feedback, Item]:
     with ctx.db.reading() as session:
         answer = session.get_one(InterviewAnswer, answer_id, options=[selectinload(InterviewAnswer.question)])
         interview = session.get_one(InterviewSession, answer.question.session_id)
         rubric = rubrics.rubric_by_hash(session, interview.rubric_hash)
-        task = item_version(session, answer.question.item_hash).task()
+        question = answer.question
+        item = item_version(session, question.item_hash)
+    task = followups.task_of(item, question.question_text) if question.is_followup else item.task()
     text = answer.answer_text
-    card = scorer.score_with_evidence(text, task, rubric=rubric, time_seconds=answer.time_seconds)
-    return card, feedback.feedback_from(card, task, text)
+    card = scorer.score_with_evidence(
+        text, task, rubric=rubric, time_seconds=answer.time_seconds, dictated=answer.dictated
+    )
+    return card, feedback.feedback_from(card, task, text), item
 
 
 def _refresh_overall(ctx: Context, session_id: UUID) -> None:

@@ -20,8 +20,9 @@ from core.config import PROJECT
 from core.errors import StateError
 from core.models import User, UserRoleRow
 from core.models.vocabulary import InterviewType, Level, Mode, RoleSource, UserRole
-from core.services import accounts, profiles, sessions
+from core.services import accounts, answering, profiles, reflecting, sessions
 from core.services.accounts import NewAccount, Person
+from core.services.answering import Written
 from core.services.context import Context
 from core.services.roles import role_from_catalog
 from core.services.sessions import InterviewChoice
@@ -153,15 +154,17 @@ def _interview(
         type=kind,
         mode=Mode.INTERVIEW,
         count=10,
+        followups=False,
         seed=rng.randrange(2**31),
     )
     session_id = sessions.start_interview(past, person, choice)
     for _ in range(choice.count):
         question = sessions.show_next(past, person, session_id)
         text = answers[question.question_text].by_somebody_of(skill, rng)
-        clock[0] += timedelta(seconds=min(question.seconds - 5, 20 + len(text.split()) * 1.2))
-        sessions.submit_answer(past, person.id, question.id, text=text, revision=1)
+        clock[0] += timedelta(seconds=min((question.seconds or 600) - 5, 20 + len(text.split()) * 1.2))
+        answering.submit_answer(past, person.id, question.id, Written(text, 1))
     sessions.finish(past, person, session_id)
+    reflecting.reveal(past, person, session_id)
 
 
 def read_answers(ctx: Context, file: Path = ANSWERS) -> dict[str, DemoAnswers]:

@@ -18,7 +18,7 @@ from core.bank.item import Item
 from core.bank.loader import Bank
 from core.errors import CallerError, NotFoundError
 from core.models import InterviewQuestion, InterviewSession, Profile
-from core.models.vocabulary import InterviewType, Level, Status
+from core.models.vocabulary import InterviewType, Level, Status, Timing
 from core.services.content import keep_item_versions
 from core.services.context import Context, default_context
 from core.services.picking import History, Wish, easier_first, pick_all
@@ -184,11 +184,11 @@ def draw_questions(ctx: Context, session: Session, interview: InterviewSession) 
     interview.status = Status.IN_PROGRESS
     interview.started_at = interview.updated_at = now
     for order, planned in enumerate(plan.questions, start=1):
-        interview.questions.append(_row(planned, order, now))
+        interview.questions.append(_row(planned, order, interview.timing, now))
     session.flush()
 
 
-def _row(planned: PlannedQuestion, order: int, now: datetime) -> InterviewQuestion:
+def _row(planned: PlannedQuestion, order: int, timing: Timing, now: datetime) -> InterviewQuestion:
     item = planned.item
     return InterviewQuestion(
         order=order,
@@ -199,6 +199,6 @@ def _row(planned: PlannedQuestion, order: int, now: datetime) -> InterviewQuesti
         skill_tags_json=list(planned.skill_tags),
         item_id=item.id,
         item_hash=item.content_hash,
-        seconds=item.seconds,
+        seconds=round(item.seconds * timing.factor),
         created_at=now,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from core.errors import Fault, InvalidInputError
 from core.models import Profile
+from core.models.vocabulary import Timing
 from core.services.accounts import Person
 from core.services.context import Context
 from core.services.documents import MAX_TEXT_CHARS
@@ -21,6 +22,7 @@ class ProfileView:
     experience: str = ""
     cv_text: str = ""
     job_text: str = ""
+    timing: Timing = Timing.USUAL
     id: UUID | None = None
 
     @property
@@ -35,13 +37,20 @@ def profile_of(ctx: Context, person: Person) -> ProfileView:
         row = session.scalar(select(Profile).where(Profile.user_id == person.id))
         if row is None:
             return ProfileView()
-        return ProfileView(tuple(row.skills_json), row.experience, row.cv_text, row.job_text, row.id)
+        return ProfileView(tuple(row.skills_json), row.experience, row.cv_text, row.job_text, row.timing, row.id)
 
 
 def save_profile(
-    ctx: Context, person: Person, *, skills: Sequence[str], experience: str, cv_text: str, job_text: str
+    ctx: Context,
+    person: Person,
+    *,
+    skills: Sequence[str],
+    experience: str,
+    cv_text: str,
+    job_text: str,
+    timing: Timing = Timing.USUAL,
 ) -> ProfileView:
-    """Store a person's own profile.
+    """Store a person's own profile. ``timing`` is the accommodation that their interviews begin with.
 
     Raises:
         InvalidInputError: with every fault at once.
@@ -65,5 +74,6 @@ def save_profile(
             session.add(row)
         row.skills_json = list(dict.fromkeys(skills))
         row.experience, row.cv_text, row.job_text = (text.replace("\x00", "") for text in texts.values())
+        row.timing = timing
         row.updated_at = now
     return profile_of(ctx, person)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from core.errors import NotFoundError
-from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession
+from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession, Retake
 from core.rubric import DIMENSIONS
 from core.scoring import Scorecard
 from core.scoring.scorecard import scorecard_from_dict
@@ -17,7 +17,7 @@ from core.services import assessment, sessions
 from core.services.accounts import Person
 from core.services.context import Context, default_context
 from core.services.feedback import FEWEST_WEAKNESSES, MOST_STRENGTHS, MOST_WEAKNESSES, Finding
-from core.services.views import AnswerView, SessionView, answer_view, session_view
+from core.services.views import AnswerView, QuestionView, SessionView, answer_view, session_view
 
 STRONG_AVERAGE = 3.0
 
@@ -63,7 +63,10 @@ class SkillScore:
 
 @dataclass(frozen=True)
 class ReportView:
-    """One report, drawn by the page, serialized by the API, printed by exports."""
+    """One report, drawn by the page, serialized by the API, printed by exports.
+
+    Of a retake, ``before`` is the record of the interview whose questions were taken again.
+    """
 
     interview: SessionView
     overall: float | None
@@ -72,6 +75,19 @@ class ReportView:
     strengths: tuple[SessionFinding, ...]
     weaknesses: tuple[SessionFinding, ...]
     answers: tuple[ScoredAnswer, ...]
+    before: Record | None = None
+
+    def answer_before(self, question: QuestionView) -> ScoredAnswer | None:
+        """What was answered to this very question the time before."""
+        if self.before is None or question.is_followup:
+            return None
+        same = (one for one in self.before.answers if not one.answer.question.is_followup)
+        return next((one for one in same if one.answer.question.item_id == question.item_id), None)
+
+    @property
+    def gaps(self) -> tuple[float, ...]:
+        """Of each answer that the candidate rated, the self-rating less the score, both of 100."""
+        return tuple(one.answer.gap for one in self.answers if one.answer.gap is not None)
 
 
 def generate_report(session_id: UUID, *, ctx: Context | None = None) -> ReportView:
@@ -82,6 +98,8 @@ def generate_report(session_id: UUID, *, ctx: Context | None = None) -> ReportVi
     """
     ctx = ctx or default_context()
     record = read_record(ctx, session_id)
+    with ctx.db.reading() as session:
+        retake = session.get(Retake, session_id)
     scores = [one.answer.overall_score for one in record.answers if one.answer.overall_score is not None]
     return ReportView(
         interview=record.interview,
@@ -91,6 +109,7 @@ def generate_report(session_id: UUID, *, ctx: Context | None = None) -> ReportVi
         strengths=tuple(identify_strengths(record)),
         weaknesses=tuple(identify_weaknesses(record)),
         answers=record.answers,
+        before=read_record(ctx, retake.of_id) if retake else None,
     )
 
 

@@ -6,17 +6,25 @@ from typing import Protocol
 from core.bank.item import Item
 from core.rubric import Rubric
 from core.scoring import Scorecard, Task, overall, score
-from core.services import rubrics
+from core.services import followups, rubrics
 from core.services.content import item_version
 from core.services.context import Context, default_context
 
 
 class HasItem(Protocol):
-    """A stored question: it knows which version of which item it was."""
+    """A stored question: it knows which version of which item it was, and whether it followed up on it."""
 
     @property
     def item_hash(self) -> str:
         """The content hash of its item."""
+
+    @property
+    def question_text(self) -> str:
+        """What was asked."""
+
+    @property
+    def is_followup(self) -> bool:
+        """Whether it followed up on an answer to the item."""
 
 
 Question = Task | Item | str | Mapping[str, str] | HasItem
@@ -62,11 +70,12 @@ def score_with_evidence(
     *,
     rubric: Rubric | None = None,
     time_seconds: int | None = None,
+    dictated: bool = False,
     ctx: Context | None = None,
 ) -> Scorecard:
     """The same scores with the words that earned them, under the rubric in force unless another is given."""
     chosen = rubric or rubrics.rubric_in_force((ctx or default_context()).db)
-    return score(answer_text, as_task(question, ctx=ctx), chosen, time_seconds=time_seconds)
+    return score(answer_text, as_task(question, ctx=ctx), chosen, time_seconds=time_seconds, dictated=dictated)
 
 
 def calculate_overall_score(scores: Mapping[str, float | None], *, rubric: Rubric | None = None) -> float | None:
@@ -90,4 +99,5 @@ def as_task(question: Question, *, ctx: Context | None = None) -> Task:
     if isinstance(question, Mapping):
         return Task(question=question["question_text"], reference=question.get("reference", ""))
     with (ctx or default_context()).db.reading() as session:
-        return item_version(session, question.item_hash).task()
+        item = item_version(session, question.item_hash)
+    return followups.task_of(item, question.question_text) if question.is_followup else item.task()

@@ -1,65 +1,47 @@
-"""Interviews as they happen: start, show the next question, keep drafts, take answers, finish.
+"""Interviews as they go: start or retake one, look where it stands, show the next question, skip one, finish.
 
-The server alone keeps time. A question's clock starts when it is shown; what arrives later than the deadline and
-a short grace is refused, and the last saved draft becomes the answer. An answer is saved in one transaction and
-scored in another, so that a scorer that fails can never lose it.
+What happens to a question once it is shown is in ``answering``; interviews that are left, in ``leaving``.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from core.errors import ConflictError, Fault, InvalidInputError, NotFoundError, StateError
-from core.models import Draft, InterviewAnswer, InterviewQuestion, InterviewSession, Profile
-from core.models.vocabulary import OPEN, HandedIn, InterviewType, Level, Mode, RoleSource, Status
+from core.errors import Fault, InvalidInputError, StateError
+from core.models import InterviewQuestion, InterviewSession, Profile, Retake
+from core.models.vocabulary import OPEN, InterviewType, Level, Mode, RoleSource, Status, Timing
 from core.services import assessment, generator, rubrics
 from core.services.accounts import Person
+from core.services.answering import (
+    WITH_ANSWERS,
+    TooLateError,
+    Written,
+    close_expired,
+    hand_in_draft,
+    keep_text,
+    own_interview,
+    own_question,
+)
 from core.services.context import Context
+from core.services.leaving import abandon_idle
 from core.services.roles import RoleChoice
 from core.services.shares import FEWEST, MOST, USUAL
 from core.services.views import (
-    AnswerView,
-    DraftView,
     QuestionView,
     Room,
     SessionView,
-    answer_view,
     draft_view,
+    in_turn,
+    is_open,
     question_view,
     session_view,
 )
-
-GRACE = timedelta(seconds=5)
-IDLE = timedelta(hours=24)
-"""An interview in which nothing was done for so long is abandoned."""
-TAKE_UP = timedelta(days=7)
-"""For so long an abandoned interview can be gone on with."""
-MAX_ANSWER_CHARS = 8_000
-
-# Three queries for an interview, however many questions it has.
-WITH_ANSWERS = (
-    selectinload(InterviewSession.questions).options(
-        selectinload(InterviewQuestion.answer), selectinload(InterviewQuestion.draft)
-    ),
-)
-
-
-class AnsweredError(StateError):
-    """The question has its answer already, and it is another text than this one."""
-
-    def __init__(self) -> None:
-        super().__init__("This question has been answered already; the first answer counts.", state="answered")
-
-
-class TooLateError(StateError):
-    """The deadline and the grace after it have passed."""
-
-    def __init__(self) -> None:
-        super().__init__("Time is up for this question. The last saved draft counts as your answer.", state="expired")
 
 
 @dataclass(frozen=True)
@@ -73,14 +55,8 @@ class InterviewChoice:
     mode: Mode = Mode.INTERVIEW
     count: int = USUAL
     seed: int | None = None
-
-
-@dataclass(frozen=True)
-class Swept:
-    """What a sweep found to do: questions closed at their deadline, and interviews that had been left."""
-
-    closed: int
-    abandoned: int
+    timing: Timing = Timing.USUAL
+    followups: bool = True
 
 
 # --- before and after -------------------------------------------------------------------------------------------
@@ -105,6 +81,8 @@ def start_interview(ctx: Context, person: Person, choice: InterviewChoice) -> UU
             level=choice.level,
             type=choice.type,
             mode=choice.mode,
+            timing=choice.timing,
+            asks_followups=choice.followups,
             status=Status.CREATED,
             question_count=choice.count,
             seed=secrets.randbelow(2**31) if choice.seed is None else choice.seed,
@@ -117,6 +95,51 @@ def start_interview(ctx: Context, person: Person, choice: InterviewChoice) -> UU
         # In the same transaction: an interview without questions would be of no use to anybody.
         generator.draw_questions(ctx, session, interview)
         return interview.id
+
+
+def retake(ctx: Context, person: Person, session_id: UUID) -> UUID:
+    """Begin a new interview with the very questions of an earlier one, as they were asked then; returns its id.
+
+    Its own follow-ups may differ: they depend on the answers.
+
+    Raises:
+        NotFoundError: for an interview of somebody else as for one that does not exist.
+        StateError: while the earlier one is still going on.
+    """
+    now = ctx.clock()
+    with ctx.db.writing() as session:
+        earlier = own_interview(session, person.id, session_id, lock=True)
+        if earlier.status in OPEN:
+            raise StateError(
+                "Finish this interview first; then its questions can be taken again.", state=earlier.status
+            )
+        again = InterviewSession(
+            **{name: getattr(earlier, name) for name in _CHOSEN},
+            status=Status.IN_PROGRESS,
+            rubric_hash=rubrics.hash_in_force(session),
+            started_at=now,
+            created_at=now,
+            updated_at=now,
+        )
+        asked = [question for question in earlier.questions if not question.is_followup]
+        for order, question in enumerate(asked, start=1):
+            copied = {name: getattr(question, name) for name in _ASKED}
+            again.questions.append(InterviewQuestion(**copied, order=order, created_at=now))
+        session.add(again)
+        session.flush()
+        session.add(Retake(session_id=again.id, of_id=earlier.id))
+        return again.id
+
+
+_CHOSEN = (
+    *("user_id", "profile_id", "role_selected", "role_source", "level", "type", "mode"),
+    *("timing", "asks_followups", "question_count", "seed"),
+)
+_ASKED = (
+    *("question_text", "category", "bucket", "difficulty", "skill_tags_json"),
+    *("item_id", "item_hash", "seconds"),
+)
+"""What a retake has in common with the interview before, and its questions with those."""
 
 
 def my_interviews(ctx: Context, person: Person) -> tuple[SessionView, ...]:
@@ -133,87 +156,24 @@ def my_interviews(ctx: Context, person: Person) -> tuple[SessionView, ...]:
 
 
 def finish(ctx: Context, person: Person, session_id: UUID) -> SessionView:
-    """End an interview. A question that is open hands in its draft; one never shown stays unanswered.
+    """End an interview. What was typed for a question that is open or skipped is handed in as it is.
 
+    A question that was never shown, or skipped without a word, stays unanswered.
     Called again, or for one that was abandoned, it changes nothing and returns the same.
     """
+    close_expired(ctx, session_id=session_id)
     with ctx.db.writing() as session:
-        interview = _own(session, person.id, session_id, lock=True)
+        interview = own_interview(session, person.id, session_id, lock=True)
         if interview.status not in OPEN:
             return session_view(interview)
-        # Locked like every hand-in, so that a submission that runs at this moment comes first or finds it closed.
-        locked = select(InterviewQuestion).where(InterviewQuestion.session_id == session_id).with_for_update()
-        for question in session.scalars(locked):
-            if question.shown_at is not None and question.answer is None:
-                _hand_in_draft(ctx, question)
+        for question in interview.questions:
+            typed = question.draft is not None and question.draft.text.strip()
+            if question.answer is None and (is_open(question) or (question.skipped_at and typed)):
+                hand_in_draft(ctx, question)
         interview.status = Status.COMPLETED
         interview.ended_at = interview.updated_at = ctx.clock()
     assessment.score_pending(ctx, session_id)
     return look(ctx, person, session_id).interview
-
-
-def take_up(ctx: Context, person: Person, session_id: UUID) -> SessionView:
-    """Go on with an interview that was abandoned, within seven days; what was answered stays answered.
-
-    Raises:
-        NotFoundError: for an interview of somebody else as for one that does not exist.
-        StateError: when it is not abandoned, or was so too long ago.
-    """
-    with ctx.db.writing() as session:
-        interview = _own(session, person.id, session_id, lock=True)
-        if interview.status is not Status.ABANDONED:
-            raise StateError("This interview was not abandoned.", state=interview.status)
-        if interview.ended_at is None or ctx.clock() > interview.ended_at + TAKE_UP:
-            raise StateError(
-                "This interview was left too long ago to go on with. Its report stays; set up a new one.",
-                state=interview.status,
-            )
-        interview.status, interview.ended_at, interview.overall_score = Status.IN_PROGRESS, None, None
-        interview.updated_at = ctx.clock()
-        return session_view(interview)
-
-
-def sweep(ctx: Context) -> Swept:
-    """Close every question whose time is up and every interview that was left, and score what waits for it.
-
-    Reading an interview does the same for it; this is for those that nobody looks at. Sweeping twice is sweeping once.
-    """
-    closed = close_expired(ctx)
-    abandoned = abandon_idle(ctx)
-    assessment.score_all_pending(ctx)
-    return Swept(closed, abandoned)
-
-
-def abandon_idle(ctx: Context, *, user_id: UUID | None = None, session_id: UUID | None = None) -> int:
-    """End interviews in which nothing was done for a day, as of that moment; returns how many there were.
-
-    Of everybody, or of one person or interview.
-    """
-    due = select(InterviewSession.id).where(
-        InterviewSession.status.in_(OPEN),
-        InterviewSession.updated_at < ctx.clock() - IDLE,
-    )
-    if user_id is not None:
-        due = due.where(InterviewSession.user_id == user_id)
-    if session_id is not None:
-        due = due.where(InterviewSession.id == session_id)
-    with ctx.db.reading() as session:
-        ids = session.scalars(due).all()
-    return sum(_abandon(ctx, each) for each in ids)
-
-
-def _abandon(ctx: Context, session_id: UUID) -> bool:
-    # A question that was open when the candidate left is closed at its deadline, which counts as the last thing done.
-    close_expired(ctx, session_id=session_id)
-    with ctx.db.writing() as session:
-        interview = session.get(InterviewSession, session_id, with_for_update=True)
-        if interview is None or interview.status not in OPEN:
-            return False
-        if interview.updated_at >= ctx.clock() - IDLE:
-            return False
-        interview.status, interview.ended_at = Status.ABANDONED, interview.updated_at + IDLE
-    assessment.score_pending(ctx, session_id)
-    return True
 
 
 # --- during -----------------------------------------------------------------------------------------------------
@@ -225,20 +185,20 @@ def look(ctx: Context, person: Person, session_id: UUID) -> Room:
     Raises:
         NotFoundError: for an interview of somebody else as for one that does not exist.
     """
-    close_expired(ctx, session_id=session_id)
-    abandon_idle(ctx, session_id=session_id)
-    assessment.score_pending(ctx, session_id)
-    _draw_if_created(ctx, person, session_id)
+    _bring_up_to_date(ctx, person, session_id)
     with ctx.db.reading() as session:
-        interview = _own(session, person.id, session_id)
-        open_row = next((q for q in interview.questions if q.shown_at and not q.answer), None)
-        answered = [q for q in interview.questions if q.answer]
-        last = max(answered, key=lambda q: q.order, default=None)
+        interview = own_interview(session, person.id, session_id)
+        open_row = _open(interview)
+        following = in_turn(interview.questions)
+        answered = [question for question in interview.questions if question.answer]
+        # of two handed in at the same moment the later question is the last
+        last = max(answered, key=lambda q: (q.answer.created_at if q.answer else q.created_at, q.order), default=None)
         return Room(
             interview=session_view(interview),
             open_question=question_view(open_row) if open_row else None,
             draft=draft_view(open_row.draft) if open_row else None,
             last_answered=question_view(last) if last else None,
+            coming=tuple(question_view(question) for question in following if question is not open_row),
             now=ctx.clock(),
         )
 
@@ -246,215 +206,100 @@ def look(ctx: Context, person: Person, session_id: UUID) -> Room:
 def questions_of(ctx: Context, person: Person, session_id: UUID) -> tuple[QuestionView, ...]:
     """The questions of a person's own interview, in order."""
     with ctx.db.reading() as session:
-        return tuple(question_view(row) for row in _own(session, person.id, session_id).questions)
+        return tuple(question_view(row) for row in own_interview(session, person.id, session_id).questions)
 
 
-def show_next(ctx: Context, person: Person, session_id: UUID) -> QuestionView:
-    """Show the next question, which starts its clock. If one is open already, that one is returned.
+def show_next(ctx: Context, person: Person, session_id: UUID, *, question_id: UUID | None = None) -> QuestionView:
+    """Show the next question, or a skipped one that is named, which starts its clock. An open one is returned instead.
 
-    Raises:
-        StateError: when the interview is over or every question is answered.
-    """
-    close_expired(ctx, session_id=session_id)
-    abandon_idle(ctx, session_id=session_id)
-    with ctx.db.writing() as session:
-        interview = _own(session, person.id, session_id, lock=True)
-        if interview.status is not Status.IN_PROGRESS:
-            raise StateError("This interview is over. Its report shows how it went.", state=interview.status)
-        question = next((q for q in interview.questions if q.answer is None), None)
-        if question is None:
-            raise StateError(
-                "Every question is answered. Finish the interview to see the report.", state="all_answered"
-            )
-        if question.shown_at is None:
-            question.shown_at = interview.updated_at = ctx.clock()
-            question.deadline_at = question.shown_at + timedelta(seconds=question.seconds)
-        return question_view(question)
-
-
-def draft_of(ctx: Context, user_id: UUID, question_id: UUID) -> tuple[QuestionView, DraftView]:
-    """A question of one's own with its newest draft."""
-    close_expired(ctx, question_id=question_id)
-    with ctx.db.reading() as session:
-        question = _own_question(session, user_id, question_id)
-        return question_view(question), draft_view(question.draft)
-
-
-def save_draft(ctx: Context, user_id: UUID, question_id: UUID, *, text: str, revision: int) -> DraftView:
-    """Keep a newer text of an open question; ``revision`` counts up from 1 with each save.
+    A question that was skipped goes on with the time that was left of it.
 
     Raises:
-        ConflictError: when a revision as new or newer is stored, from another tab or device; it was kept.
-        AnsweredError, TooLateError: when the question is closed.
-        InvalidInputError: when the text is too long.
+        StateError: when the interview is over, every question is answered, or the named one was not skipped.
     """
-    _check_text(text)
+    _bring_up_to_date(ctx, person, session_id)
     with ctx.db.writing() as session:
-        question = _open_question(ctx, session, user_id, question_id)
-        return draft_view(_keep_draft(ctx, session, question, text, revision))
+        interview = _going_on(session, person, session_id)
+        return question_view(_open(interview) or _show(ctx, interview, _chosen(interview, question_id)))
 
 
-def submit_answer(ctx: Context, user_id: UUID, question_id: UUID, *, text: str, revision: int) -> AnswerView:
-    """Hand in the answer to an open question: save it, then score it, and return what was read back.
+def skip(ctx: Context, user_id: UUID, question_id: UUID, written: Written | None = None) -> QuestionView:
+    """Put an open question aside and show the next one, whose clock starts at once; returns that one.
 
-    The same text handed in again returns the same answer.
+    What is ``written`` is kept first, as a draft. Skipped again, by a request that is repeated, it stays as it is.
+
+    The text and the time that is left of the skipped one are kept until it comes back, after the others. There is
+    always a clock running while an open question is put aside: a pause is between questions only.
 
     Raises:
         ConflictError: when a newer text was saved from another tab or device.
-        AnsweredError: when another text was handed in before.
-        TooLateError: when the deadline and the grace have passed; the last draft counts then.
-        InvalidInputError: when the text is too long.
+        StateError: when the question is not open, or there is no other to go to.
+        TooLateError: when its time is up.
     """
-    _check_text(text)
-    try:
-        with ctx.db.writing() as session:
-            question = _open_question(ctx, session, user_id, question_id)
-            if question.draft is None or question.draft.text != text:
-                _keep_draft(ctx, session, question, text, revision)
-            _hand_in(ctx, question, text, HandedIn.SUBMITTED)
-    except AnsweredError:
-        with ctx.db.reading() as session:
-            answer = _own_question(session, user_id, question_id).answer
-            if answer is None or answer.answer_text != text:
-                raise
-    except TooLateError:
-        close_expired(ctx, question_id=question_id)
-        raise
-    return answer_to(ctx, user_id, question_id)
-
-
-def answer_to(ctx: Context, user_id: UUID, question_id: UUID) -> AnswerView:
-    """The answer to a question of one's own, scored if scoring works; unscored answers are tried again here.
-
-    Raises:
-        NotFoundError: when the question is unknown, somebody else's, or not answered.
-    """
-    with ctx.db.reading() as session:
-        question = _own_question(session, user_id, question_id)
-        session_id, answer = question.session_id, question.answer
-    if answer is None:
-        raise NotFoundError("answer")
-    if answer.scores_json is None:
-        assessment.score_pending(ctx, session_id)
-    with ctx.db.reading() as session:
-        return answer_view(_own_question(session, user_id, question_id))
-
-
-def answers_of(ctx: Context, person: Person, session_id: UUID) -> tuple[AnswerView, ...]:
-    """All answers of a person's own interview, in the order of the questions."""
-    assessment.score_pending(ctx, session_id)
-    with ctx.db.reading() as session:
-        interview = _own(session, person.id, session_id)
-        return tuple(answer_view(question) for question in interview.questions if question.answer)
-
-
-def close_expired(ctx: Context, *, session_id: UUID | None = None, question_id: UUID | None = None) -> int:
-    """Hand in the drafts of questions whose deadline and grace have passed; returns how many there were.
-
-    Of everything, or of one interview or question. Doing it twice is doing it once.
-    """
-    now = ctx.clock()
-    due = (
-        select(InterviewQuestion.id)
-        .outerjoin(InterviewAnswer)
-        .where(InterviewQuestion.deadline_at < now - GRACE, InterviewAnswer.id.is_(None))
-    )
-    if session_id is not None:
-        due = due.where(InterviewQuestion.session_id == session_id)
-    if question_id is not None:
-        due = due.where(InterviewQuestion.id == question_id)
-    with ctx.db.reading() as session:
-        ids = session.scalars(due).all()
-    return sum(_close(ctx, each) for each in ids)
-
-
-def _close(ctx: Context, question_id: UUID) -> bool:
+    close_expired(ctx, question_id=question_id)
     with ctx.db.writing() as session:
-        question = session.get(InterviewQuestion, question_id, with_for_update=True)
-        if question is None or question.answer is not None:
-            return False
-        _hand_in_draft(ctx, question)
-    return True
+        question = own_question(session, user_id, question_id, lock=True)
+        interview = question.session
+        shown = _open(interview)
+        if question.skipped_at is not None and shown is not None:
+            return question_view(shown)
+        if interview.status is not Status.IN_PROGRESS or question is not shown:
+            raise StateError("This question is not open, so it cannot be skipped.", state="not_open")
+        others = [other for other in in_turn(interview.questions) if other is not question]
+        if not others:
+            raise StateError("This is the last question; there is none to go to.", state="last_question")
+        now = ctx.clock()
+        if question.deadline_at is not None and now >= question.deadline_at:
+            raise TooLateError
+        if written is not None:
+            keep_text(ctx, session, question, written)
+        shown_at = question.shown_at or now
+        # rounded up: nobody gains time by skipping in a hurry
+        question.spent_seconds += ceil((now - shown_at).total_seconds())
+        question.skipped_at, question.deadline_at = now, None
+        return question_view(_show(ctx, interview, others[0]))
 
 
 # --- within -----------------------------------------------------------------------------------------------------
 
 
-def _draw_if_created(ctx: Context, person: Person, session_id: UUID) -> None:
-    """An interview that was made without its questions gets them when its owner looks at it."""
+def _bring_up_to_date(ctx: Context, person: Person, session_id: UUID) -> None:
     with ctx.db.reading() as session:
-        interview = session.get(InterviewSession, session_id)
-        created = interview is not None and interview.user_id == person.id and interview.status is Status.CREATED
-    if created:
+        created = own_interview(session, person.id, session_id).status is Status.CREATED
+    if created:  # one that was made without its questions gets them when its owner looks at it
         generator.generate_interview_questions(session_id, ctx=ctx)
+    close_expired(ctx, session_id=session_id)
+    abandon_idle(ctx, session_id=session_id)
+    assessment.score_pending(ctx, session_id)
 
 
-def _check_text(text: str) -> None:
-    if len(text) > MAX_ANSWER_CHARS:
-        raise InvalidInputError(
-            [
-                Fault(
-                    "answer_text", f"An answer has at most {MAX_ANSWER_CHARS:,} characters; this one has {len(text):,}."
-                )
-            ]
-        )
-
-
-def _own(session: Session, user_id: UUID, session_id: UUID, *, lock: bool = False) -> InterviewSession:
-    interview = session.get(InterviewSession, session_id, with_for_update=lock, options=WITH_ANSWERS)
-    if interview is None or interview.user_id != user_id:
-        raise NotFoundError("interview")
+def _going_on(session: Session, person: Person, session_id: UUID) -> InterviewSession:
+    interview = own_interview(session, person.id, session_id, lock=True)
+    if interview.status is not Status.IN_PROGRESS:
+        raise StateError("This interview is over. Its report shows how it went.", state=interview.status)
     return interview
 
 
-def _own_question(session: Session, user_id: UUID, question_id: UUID, *, lock: bool = False) -> InterviewQuestion:
-    question = session.get(InterviewQuestion, question_id, with_for_update=lock)
-    if question is None or question.session.user_id != user_id:
-        raise NotFoundError("question")
-    return question
+def _open(interview: InterviewSession) -> InterviewQuestion | None:
+    return next(filter(is_open, interview.questions), None)
 
 
-def _open_question(ctx: Context, session: Session, user_id: UUID, question_id: UUID) -> InterviewQuestion:
-    question = _own_question(session, user_id, question_id, lock=True)
-    if question.answer is not None:
-        raise TooLateError if question.answer.handed_in is HandedIn.EXPIRED else AnsweredError
-    if question.shown_at is None:
-        raise StateError("This question has not been shown yet.", state="not_shown")
-    if question.deadline_at is not None and ctx.clock() > question.deadline_at + GRACE:
-        raise TooLateError
-    return question
+def _chosen(interview: InterviewSession, question_id: UUID | None) -> InterviewQuestion:
+    waiting: Sequence[InterviewQuestion] = in_turn(interview.questions)
+    if question_id is not None:
+        waiting = [question for question in waiting if question.id == question_id and question.skipped_at]
+        if not waiting:
+            raise StateError("Only a question that you skipped can be chosen.", state="not_skipped")
+    if not waiting:
+        raise StateError("Every question is answered. Finish the interview to see the report.", state="all_answered")
+    return waiting[0]
 
 
-def _keep_draft(ctx: Context, session: Session, question: InterviewQuestion, text: str, revision: int) -> Draft:
-    draft = question.draft
-    if draft is None:
-        draft = question.draft = Draft(question_id=question.id, text="", revision=0, saved_at=ctx.clock())
-    if revision <= draft.revision:
-        raise ConflictError(
-            "A newer text was saved from another tab or device. It is shown now.",
-            current={"text": draft.text, "revision": draft.revision},
-        )
-    # PostgreSQL refuses NUL in text, and no keyboard types it.
-    draft.text, draft.revision, draft.saved_at = text.replace("\x00", ""), revision, ctx.clock()
-    session.flush()
-    return draft
-
-
-def _hand_in_draft(ctx: Context, question: InterviewQuestion) -> None:
-    _hand_in(ctx, question, question.draft.text if question.draft else "", HandedIn.EXPIRED)
-
-
-def _hand_in(ctx: Context, question: InterviewQuestion, text: str, handed_in: HandedIn) -> None:
-    """Make the one answer of a question. Its time is now, but never later than the deadline."""
+def _show(ctx: Context, interview: InterviewSession, question: InterviewQuestion) -> InterviewQuestion:
     now = ctx.clock()
-    at = min(now, question.deadline_at) if question.deadline_at else now
-    question.answer = InterviewAnswer(
-        answer_text=text.replace("\x00", ""),
-        handed_in=handed_in,
-        submitted_at=at,
-        time_seconds=round((at - (question.shown_at or at)).total_seconds()),
-        skill_tags_json=question.skill_tags_json,
-        created_at=now,
-    )
-    # the last thing done, not when somebody noticed: what was left at its deadline was left then
-    question.session.updated_at = max(question.session.updated_at, at)
+    question.shown_at, question.skipped_at = now, None
+    interview.updated_at = now
+    if interview.timing is not Timing.UNTIMED:
+        # at least a second, so that one skipped at its very end comes back with its text to be handed in
+        question.deadline_at = now + timedelta(seconds=max(1, question.seconds - question.spent_seconds))
+    return question

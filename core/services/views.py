@@ -1,6 +1,6 @@
 """Interviews, questions, drafts and answers as frozen values: a row is unusable once its database session is closed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from core.errors import NotFoundError
 from core.models import Draft, InterviewQuestion, InterviewSession
-from core.models.vocabulary import OPEN, HandedIn, InterviewType, Level, Mode, RoleSource, Status
+from core.models.vocabulary import OPEN, HandedIn, InterviewType, Level, Mode, RoleSource, Status, Timing
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class SessionView:
     level: Level
     type: InterviewType
     mode: Mode
+    timing: Timing
+    asks_followups: bool
     status: Status
     overall_score: float | None
     notes: tuple[str, ...]
@@ -33,6 +35,7 @@ class SessionView:
     total_questions: int
     answered: int
     current_question: int | None
+    is_revealed: bool
 
     @property
     def role_name(self) -> str:
@@ -51,7 +54,7 @@ class SessionView:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question as the candidate sees it."""
+    """A question as the candidate sees it. ``seconds`` is how long they have, None without a clock."""
 
     id: UUID
     session_id: UUID
@@ -65,30 +68,42 @@ class QuestionView:
     parent_question_id: UUID | None
     item_id: str
     item_hash: str
-    seconds: int
+    seconds: int | None
     shown_at: datetime | None
     deadline_at: datetime | None
+    skipped_at: datetime | None
+    spent_seconds: int
     created_at: datetime
     is_answered: bool
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Of its time, what was not used before it was skipped; None where no clock runs."""
+        return None if self.seconds is None else max(1, self.seconds - self.spent_seconds)
 
 
 @dataclass(frozen=True)
 class DraftView:
-    """The newest saved text of a question; revision 0 is the empty beginning."""
+    """The newest saved text of a question, with notes that are never scored; revision 0 is the empty beginning."""
 
     text: str
+    notes: str
     revision: int
     saved_at: datetime | None
 
 
 @dataclass(frozen=True)
 class Room:
-    """What an interview page shows now: the open question with its draft, or what stands between two questions."""
+    """What an interview page shows now: the open question with its draft, or what stands between two questions.
+
+    ``coming`` are the questions that are still to be answered, in the order in which they will be shown.
+    """
 
     interview: SessionView
     open_question: QuestionView | None
     draft: DraftView | None
     last_answered: QuestionView | None
+    coming: tuple[QuestionView, ...]
     now: datetime
 
 
@@ -106,11 +121,22 @@ class AnswerView:
     skill_tags: tuple[str, ...]
     submitted_at: datetime
     time_seconds: int
+    dictated: bool
+    self_rating: int | None
+    is_revealed: bool
+
+    @property
+    def gap(self) -> float | None:
+        """The self-rating less the score, both of 100: above 0 the candidate thought better of it than the machine."""
+        if self.self_rating is None or self.overall_score is None:
+            return None
+        return 20.0 * self.self_rating - self.overall_score
 
 
 def session_view(row: InterviewSession) -> SessionView:
     """A stored interview as its owner sees it."""
-    unanswered = [q.order for q in row.questions if q.answer is None]
+    answers = [q.answer for q in row.questions if q.answer is not None]
+    current = next((q for q in row.questions if is_open(q)), None) or next(iter(in_turn(row.questions)), None)
     return SessionView(
         id=row.id,
         user_id=row.user_id,
@@ -120,6 +146,8 @@ def session_view(row: InterviewSession) -> SessionView:
         level=row.level,
         type=row.type,
         mode=row.mode,
+        timing=row.timing,
+        asks_followups=row.asks_followups,
         status=row.status,
         overall_score=row.overall_score,
         notes=tuple(row.notes_json),
@@ -128,8 +156,23 @@ def session_view(row: InterviewSession) -> SessionView:
         created_at=row.created_at,
         updated_at=row.updated_at,
         total_questions=len(row.questions),
-        answered=len(row.questions) - len(unanswered),
-        current_question=min(unanswered, default=None),
+        answered=len(answers),
+        current_question=current.order if current else None,
+        is_revealed=all(answer.revealed_at is not None for answer in answers),
+    )
+
+
+def is_open(row: InterviewQuestion) -> bool:
+    """Whether a question is being answered now."""
+    return row.shown_at is not None and row.skipped_at is None and row.answer is None
+
+
+def in_turn(rows: Sequence[InterviewQuestion]) -> list[InterviewQuestion]:
+    """The questions that are still to be answered: first those never skipped, in order, then those skipped longest."""
+    waiting = [row for row in rows if row.answer is None]
+    skipped = [row for row in waiting if row.skipped_at is not None]
+    return [row for row in waiting if row.skipped_at is None] + sorted(
+        skipped, key=lambda row: (row.skipped_at or row.created_at, row.order)
     )
 
 
@@ -148,9 +191,11 @@ def question_view(row: InterviewQuestion) -> QuestionView:
         parent_question_id=row.parent_question_id,
         item_id=row.item_id,
         item_hash=row.item_hash,
-        seconds=row.seconds,
+        seconds=None if row.session.timing is Timing.UNTIMED else row.seconds,
         shown_at=row.shown_at,
         deadline_at=row.deadline_at,
+        skipped_at=row.skipped_at,
+        spent_seconds=row.spent_seconds,
         created_at=row.created_at,
         is_answered=row.answer is not None,
     )
@@ -158,7 +203,7 @@ def question_view(row: InterviewQuestion) -> QuestionView:
 
 def draft_view(row: Draft | None) -> DraftView:
     """The newest saved text, or the empty beginning."""
-    return DraftView(row.text, row.revision, row.saved_at) if row else DraftView("", 0, None)
+    return DraftView(row.text, row.notes, row.revision, row.saved_at) if row else DraftView("", "", 0, None)
 
 
 def answer_view(question: InterviewQuestion) -> AnswerView:
@@ -177,4 +222,7 @@ def answer_view(question: InterviewQuestion) -> AnswerView:
         skill_tags=tuple(answer.skill_tags_json),
         submitted_at=answer.submitted_at,
         time_seconds=answer.time_seconds,
+        dictated=answer.dictated,
+        self_rating=answer.self_rating,
+        is_revealed=answer.revealed_at is not None,
     )

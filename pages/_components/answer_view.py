@@ -7,14 +7,18 @@ from core.scoring import DimensionScore, Scorecard
 from core.services.feedback import Finding
 from core.services.report import ScoredAnswer
 from pages._components.charts import DIMENSION_NAMES
+from pages._components.looking_back import gap_in_words
 from pages._components.marked_text import Mark, marked_text
 from pages._components.messages import plain
 
 POINTS = "Points and mistakes"
 
 
-def show_answer(scored: ScoredAnswer) -> None:
-    """Scores, the answer with marks, what was strong and weak, the reasons, key points, and the model answer."""
+def show_answer(scored: ScoredAnswer, *, before: ScoredAnswer | None = None) -> None:
+    """Scores, the answer with marks, what was strong and weak, the reasons, key points, and the model answer.
+
+    ``before`` is the answer to the same question the time before.
+    """
     answer, card = scored.answer, scored.scorecard
     if card is None or answer.feedback is None:
         st.text(answer.answer_text or "Nothing was typed.")
@@ -25,8 +29,11 @@ def show_answer(scored: ScoredAnswer) -> None:
         st.warning(plain(remark))
     if answer.handed_in is HandedIn.EXPIRED:
         st.caption("Handed in when the time was up, as it was saved then.")
+    if judged := gap_in_words(answer):
+        st.caption(judged)
     made = f"Key points: {sum(point.met for point in card.points)} of {len(card.points)}"
-    own, reasons, points, model = st.tabs(["Your answer", "Why these scores", made, "Model answer"])
+    titles = ["Your answer", "Why these scores", made, "Model answer", *(["Then and now"] if before else [])]
+    own, reasons, points, model, *then = st.tabs(titles)
     with own:
         _marked(scored, card)
         _findings("What was strong", answer.feedback["strengths"])
@@ -37,7 +44,24 @@ def show_answer(scored: ScoredAnswer) -> None:
     with points:
         _key_points(card)
     with model:
-        st.text(answer.feedback["model_answer"])
+        st.text(answer.feedback["model_answer"] or "There is no model answer to this follow-up.")
+    if before and then:
+        with then[0]:
+            _side_by_side(before, scored)
+
+
+def _side_by_side(before: ScoredAnswer, now: ScoredAnswer) -> None:
+    """Two answers to the same question, and what became of each score."""
+    left, right = st.columns(2)
+    for column, title, scored in ((left, "Then", before), (right, "Now", now)):
+        answer = scored.answer
+        with column.container(border=True):
+            points = f": {answer.overall_score:.0f} of 100" if answer.overall_score is not None else ""
+            st.markdown(f"**{title}{points}**")
+            st.text(answer.answer_text or "Nothing was typed.")
+    old, new = before.answer.scores or {}, now.answer.scores or {}
+    rows = [{"Dimension": DIMENSION_NAMES[name], "Then": old.get(name), "Now": value} for name, value in new.items()]
+    st.dataframe(rows, hide_index=True)
 
 
 def _scores(card: Scorecard) -> None:

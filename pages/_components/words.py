@@ -1,6 +1,8 @@
 """How stored words are shown to people."""
 
-from core.models.vocabulary import InterviewType, Status
+from collections.abc import Iterable
+
+from core.models.vocabulary import InterviewType, Status, Timing
 from core.services.views import SessionView
 from pages._components.messages import plain
 
@@ -10,12 +12,33 @@ TYPE_WORDS = {
     InterviewType.CASE: "Case",
     InterviewType.MIXED: "Mixed",
 }
+TIMING_WORDS = {
+    Timing.USUAL: "As set for each question",
+    Timing.QUARTER_MORE: "A quarter more",
+    Timing.HALF_MORE: "Half as much again",
+    Timing.DOUBLE: "Twice as much",
+    Timing.UNTIMED: "No clock",
+}
 STATUS_WORDS = {
     Status.CREATED: "not begun",
     Status.IN_PROGRESS: "in progress",
     Status.COMPLETED: "finished",
     Status.ABANDONED: "abandoned",
 }
+
+
+def numbers(orders: Iterable[int]) -> str:
+    """Question numbers in a line: "2, 4 and 6 to 9"."""
+    runs: list[list[int]] = []
+    for order in sorted(orders):
+        if runs and order == runs[-1][-1] + 1:
+            runs[-1].append(order)
+        else:
+            runs.append([order])
+    parts = [
+        part for run in runs for part in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(order) for order in run])
+    ]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def about(interview: SessionView) -> str:

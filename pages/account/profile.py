@@ -8,6 +8,7 @@ from core.services.documents import read_document
 from core.services.suggestion import match_skills
 from pages._components.guard import signed_in
 from pages._components.messages import explained
+from pages._components.words import TIMING_WORDS
 
 CV, JOB = "profile_cv", "profile_job"
 
@@ -54,7 +55,17 @@ if missing := [names[skill] for skill in found if skill not in skills]:
     add_found = st.checkbox("Add them", value=profile.is_empty)
     skills = skills + [skill for skill in found if skill not in skills] if add_found else skills
 
+timing = st.selectbox(
+    "Time that your interviews begin with",
+    list(TIMING_WORDS),
+    index=list(TIMING_WORDS).index(profile.timing),
+    format_func=TIMING_WORDS.__getitem__,
+    help="More time, or no clock at all, is for anybody who needs it and costs no points. Each interview may differ.",
+)
+
 if st.button("Save profile", type="primary"):
     with explained():
-        profiles.save_profile(ctx, person, skills=skills, experience=experience, cv_text=cv_text, job_text=job_text)
+        profiles.save_profile(
+            ctx, person, skills=skills, experience=experience, cv_text=cv_text, job_text=job_text, timing=timing
+        )
         st.success("Your profile is saved.")

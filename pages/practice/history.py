@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.models.vocabulary import UserRole
-from core.services import sessions
+from core.services import leaving, sessions
 from core.services.context import default_context
 from core.services.views import SessionView
 from pages._components.guard import signed_in
@@ -23,15 +23,15 @@ def row(interview: SessionView) -> None:
                 f"{interview.created_at:%d %b %Y} · {STATUS_WORDS[interview.status]} · "
                 f"{interview.answered} of {interview.total_questions} answered"
             )
-        if interview.overall_score is not None:
+        if interview.overall_score is not None and interview.is_revealed:
             st.metric("Score", f"{interview.overall_score:.0f}", width="content", label_visibility="collapsed")
         where, label = ("practice/interview.py", "Go on") if interview.is_open else ("practice/report.py", "Report")
         address = {"session": str(interview.id)}
-        if interview.can_be_taken_up(ctx.clock(), sessions.TAKE_UP) and st.button(
+        if interview.can_be_taken_up(ctx.clock(), leaving.TAKE_UP) and st.button(
             "Take up again", key=f"up_{interview.id}"
         ):
             with explained():
-                sessions.take_up(ctx, person, interview.id)
+                leaving.take_up(ctx, person, interview.id)
                 st.switch_page("practice/interview.py", query_params=address)
         if st.button(label, key=f"open_{interview.id}", type="primary" if interview.is_open else "secondary"):
             st.switch_page(where, query_params=address)

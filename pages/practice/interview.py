@@ -5,16 +5,17 @@ from uuid import UUID
 import streamlit as st
 
 from core.models.vocabulary import Mode, UserRole
-from core.services import report, sessions
+from core.services import answering, reflecting, report, sessions
 from core.services.context import default_context
 from core.services.tokens import BoxPass, make_box_token
-from core.services.views import Room
+from core.services.views import AnswerView, QuestionView, Room
 from pages._components.answer_box import answer_box
 from pages._components.answer_view import show_answer
 from pages._components.guard import signed_in
+from pages._components.looking_back import rate_answers
 from pages._components.messages import minutes, plain
 from pages._components.state import session_id_from_address
-from pages._components.words import about
+from pages._components.words import about, numbers
 
 ctx = default_context()
 person = signed_in(UserRole.CANDIDATE)
@@ -25,42 +26,79 @@ def ask(room: Room) -> None:
     question, draft = room.open_question, room.draft
     assert question is not None and draft is not None
     with st.container(border=True):
+        kind = "follow-up" if question.is_followup else question.category
         st.caption(
-            f"Question {question.order} of {room.interview.total_questions} · {question.category} · "
-            f"{question.difficulty} · {minutes(question.seconds)}"
+            f"Question {question.order} of {room.interview.total_questions} · {kind} · "
+            f"{question.difficulty} · {allowed(question)}"
         )
         st.subheader(plain(question.question_text), anchor=False)
-    answer_box(question, draft, token=make_box_token(ctx, BoxPass(person.id, question.id)), now=room.now)
-    st.caption("Ctrl+Enter (on a Mac Cmd+Enter) submits. When time is up, what you have typed is handed in for you.")
+    token = make_box_token(ctx, BoxPass(person.id, question.id))
+    answer_box(question, draft, token=token, now=room.now, can_skip=bool(room.coming))
+    timed = "When time is up, what you have typed is handed in for you." if question.seconds else "Take your time."
+    skipping = (
+        " Skip, and the next question's clock starts; this one comes back with its text and the time that is left."
+        if room.coming
+        else ""
+    )
+    st.caption(f"Ctrl+Enter (on a Mac Cmd+Enter) submits. {timed}{skipping}")
 
 
 def between(room: Room) -> None:
     """Between two questions: what was saved, and the next step. The next clock starts only on request."""
-    interview = room.interview
     if room.last_answered:
-        answer = sessions.answer_to(ctx, person.id, room.last_answered.id)
-        if answer.answer_text.strip():
-            st.success(
-                f"Saved: your answer to question {answer.question.order}, {len(answer.answer_text.split())} words."
-            )
-        else:
-            st.warning(f"Time ran out on question {answer.question.order} before anything was typed.")
-        if interview.mode is Mode.COACHING:
-            show_answer(report.scored_answer(ctx, answer))
-    if interview.current_question is None:
+        last_answer(room, answering.answer_to(ctx, person.id, room.last_answered.id))
+    if not room.coming:
         st.write("That was the last question.")
         if st.button("Finish and see the report", type="primary", key="finish"):
             finish()
         return
-    upcoming = sessions.questions_of(ctx, person, interview.id)[interview.current_question - 1]
-    st.write(
-        f"Question {upcoming.order} of {interview.total_questions} is next: {upcoming.category}, "
-        f"{minutes(upcoming.seconds)}. Its clock starts when you show it, so take a breath first."
-    )
+    upcoming, *later = room.coming
+    what = "is back, which you skipped" if upcoming.skipped_at else f"is next: {words_for(upcoming)}"
+    breath = " Its clock starts when you show it, so take a breath first." if upcoming.seconds else ""
+    st.write(f"Question {upcoming.order} of {room.interview.total_questions} {what}, {allowed(upcoming)}.{breath}")
     # Not by a callback: those run before this page has looked up who is signed in.
     if st.button("Show the question", type="primary", key="show_next"):
-        sessions.show_next(ctx, person, interview.id)
+        show(None)
+    for skipped in (question for question in later if question.skipped_at):
+        if st.button(f"Come back to question {skipped.order} now", key=f"back_{skipped.order}"):
+            show(skipped.id)
+
+
+def last_answer(room: Room, answer: AnswerView) -> None:
+    """That it is saved; where feedback comes after each answer, the guess and then the scores."""
+    order = answer.question.order
+    if answer.answer_text.strip():
+        st.success(f"Saved: your answer to question {order}, {len(answer.answer_text.split())} words.")
+    else:
+        st.warning(f"Time ran out on question {order} before anything was typed.")
+    if room.interview.mode is not Mode.COACHING:
+        return
+    if answer.scores is not None and not answer.is_revealed and answer.answer_text.strip():
+        guess = rate_answers([answer], key=f"rate_{answer.id}")
+        if guess is None:
+            return
+        reflecting.reveal(ctx, person, session_id, guess)
         st.rerun()
+    show_answer(report.scored_answer(ctx, answer))
+
+
+def words_for(question: QuestionView) -> str:
+    """What kind of question it is."""
+    return "a follow-up on your last answer" if question.is_followup else question.category
+
+
+def allowed(question: QuestionView) -> str:
+    """How long there is for a question."""
+    if question.seconds is None or question.seconds_left is None:
+        return "no clock"
+    left = minutes(question.seconds_left)
+    return f"{left} left of {minutes(question.seconds)}" if question.spent_seconds else left
+
+
+def show(question_id: UUID | None) -> None:
+    """Start the clock of the next question, or of a skipped one."""
+    sessions.show_next(ctx, person, session_id, question_id=question_id)
+    st.rerun()
 
 
 def finish() -> None:
@@ -70,19 +108,25 @@ def finish() -> None:
 
 
 @st.dialog("End the interview now?")
-def confirm_end(unanswered: int) -> None:
+def confirm_end(room: Room) -> None:
     """Say what is lost before it is lost."""
-    st.write(
-        f"{unanswered} question{'s are' if unanswered != 1 else ' is'} not answered yet. The report will cover the "
-        "others. What you have typed for the open question is handed in as it is."
-    )
+    waiting = [question.order for question in room.coming]
+    skipped = [question.order for question in room.coming if question.skipped_at]
+    if waiting:
+        which, verb = ("Question", "is") if len(waiting) == 1 else ("Questions", "are")
+        st.write(f"{which} {numbers(waiting)} {verb} not answered yet. The report will cover the others.")
+    if skipped:
+        st.write(f"You skipped {numbers(skipped)}; what you typed there is handed in as it is.")
+    if room.open_question:
+        st.write(f"What you have typed for question {room.open_question.order} is handed in as it is.")
     if st.button("End it", type="primary"):
         finish()
 
 
-session_id: UUID | None = session_id_from_address()
-if session_id is None:
+address = session_id_from_address()
+if address is None:
     st.switch_page("practice/setup.py")
+session_id: UUID = address
 room = sessions.look(ctx, person, session_id)
 if not room.interview.is_open:
     st.switch_page("practice/report.py", query_params={"session": str(session_id)})
@@ -97,7 +141,5 @@ if room.open_question:
     ask(room)
 else:
     between(room)
-if interview.current_question is not None:
-    left = interview.total_questions - interview.answered
-    if st.button("End the interview early", type="tertiary", key="end_early"):
-        confirm_end(left)
+if interview.current_question is not None and st.button("End the interview early", type="tertiary", key="end_early"):
+    confirm_end(room)

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from core.models.vocabulary import UserRole
-from core.services import report
+from core.services import reflecting, report, sessions
 from core.services.context import default_context
 from core.services.report import ReportView, SessionFinding
 from pages._components.answer_view import show_answer, show_finding
 from pages._components.charts import DIMENSION_NAMES, draw, palette, radar, skill_bars
 from pages._components.guard import signed_in
+from pages._components.looking_back import gaps_in_words, rate_answers
 from pages._components.messages import plain
 from pages._components.state import session_id_from_address
 from pages._components.words import about
@@ -18,10 +19,8 @@ person = signed_in(UserRole.CANDIDATE)
 
 
 def head(view: ReportView) -> None:
-    """What this was, and the score with how much stands behind it."""
+    """The score with how much stands behind it, and what it was the time before."""
     interview = view.interview
-    st.title("Report")
-    st.caption(f"{about(interview)} · {interview.created_at:%d %B %Y}")
     answered, total = interview.answered, interview.total_questions
     if not view.answers:
         st.info("No question has been answered, so there is nothing to report yet.")
@@ -29,11 +28,15 @@ def head(view: ReportView) -> None:
     if view.overall is None:
         st.info("Your answers are saved but could not be scored yet. It is tried again when you open this page.")
         return
-    st.metric("Overall score", f"{view.overall:.0f} of 100", border=True)
+    earlier = view.before.interview.overall_score if view.before else None
+    change = f"{view.overall - earlier:+.0f} against the time before" if earlier is not None else None
+    st.metric("Overall score", f"{view.overall:.0f} of 100", delta=change, border=True)
     if answered < total:
         st.caption(f"From {answered} of {total} questions; those not answered count neither for nor against you.")
     else:
         st.caption(f"From all {total} questions.")
+    if judged := gaps_in_words(view.gaps):
+        st.caption(judged)
 
 
 def charts(view: ReportView) -> None:
@@ -70,7 +73,34 @@ def answers(view: ReportView) -> None:
         score = scored.answer.overall_score
         points = f" · {score:.0f} of 100" if score is not None else ""
         with st.expander(f"{question.order}. {plain(question.question_text)}{points}"):
-            show_answer(scored)
+            show_answer(scored, before=view.answer_before(question))
+
+
+def look_back(view: ReportView) -> None:
+    """First the guess, then the scores."""
+    hidden = [one.answer for one in view.answers if not one.answer.is_revealed]
+    written = [answer for answer in hidden if answer.answer_text.strip()]
+    ratings = rate_answers(written, key="rate") if written else {}
+    if ratings is not None:
+        reflecting.reveal(ctx, person, view.interview.id, ratings)
+        st.rerun()
+
+
+def whole(view: ReportView) -> None:
+    """Everything, and where to go from here."""
+    head(view)
+    if view.answers and view.overall is not None:
+        charts(view)
+        findings("What was strong", view.strengths, actions=False)
+        findings("What to do next", view.weaknesses, actions=True)
+    if view.answers:
+        answers(view)
+    with st.container(horizontal=True):
+        if st.button("Practise again", type="primary"):
+            st.switch_page("practice/setup.py")
+        if not view.interview.is_open and st.button("Take the same questions again"):
+            again = sessions.retake(ctx, person, view.interview.id)
+            st.switch_page("practice/interview.py", query_params={"session": str(again)})
 
 
 session_id = session_id_from_address()
@@ -81,12 +111,9 @@ if view.interview.is_open:
     st.info("This interview is still going on; the report covers what is answered so far.")
     if st.button("Back to the interview", type="primary"):
         st.switch_page("practice/interview.py", query_params={"session": str(session_id)})
-head(view)
-if view.answers and view.overall is not None:
-    charts(view)
-    findings("What was strong", view.strengths, actions=False)
-    findings("What to do next", view.weaknesses, actions=True)
-if view.answers:
-    answers(view)
-if st.button("Practise again", type="primary"):
-    st.switch_page("practice/setup.py")
+st.title("Report")
+st.caption(f"{about(view.interview)} · {view.interview.created_at:%d %B %Y}")
+if view.overall is not None and not view.interview.is_open and not view.interview.is_revealed:
+    look_back(view)
+else:
+    whole(view)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.models.vocabulary import InterviewType, Level, Mode, RoleSource, UserRole
+from core.models.vocabulary import InterviewType, Level, Mode, RoleSource, Timing, UserRole
 from core.services import generator, profiles, sessions
 from core.services.context import default_context
 from core.services.roles import RoleChoice, custom_role, role_from_catalog
@@ -11,7 +11,7 @@ from core.services.shares import FEWEST, MOST, USUAL, bucket_counts
 from core.services.suggestion import match_custom_role, suggest_roles
 from pages._components.guard import signed_in
 from pages._components.messages import plain
-from pages._components.words import TYPE_WORDS
+from pages._components.words import TIMING_WORDS, TYPE_WORDS
 
 SOURCE_WORDS = {
     RoleSource.CATALOG: "From the catalog",
@@ -19,6 +19,7 @@ SOURCE_WORDS = {
     RoleSource.CUSTOM: "My own role",
 }
 MODE_WORDS = {Mode.INTERVIEW: "At the end", Mode.COACHING: "After each answer"}
+FOLLOWUP_WORDS = {True: "When something is missing", False: "None"}
 
 ctx = default_context()
 person = signed_in(UserRole.CANDIDATE)
@@ -88,8 +89,11 @@ def notes_on(choice: InterviewChoice) -> None:
     plan = generator.plan_interview(
         choice.role, choice.level, choice.type, {"skills": profile.skills}, count=choice.count, ctx=ctx
     )
-    minutes = sum(question.item.seconds for question in plan.questions) // 60
-    st.caption(f"About {minutes} minutes if you use all the time there is.")
+    minutes = round(sum(question.item.seconds for question in plan.questions) * choice.timing.factor / 60)
+    if choice.timing is Timing.UNTIMED:
+        st.caption(f"No clock runs. Others have about {minutes} minutes for this.")
+    else:
+        st.caption(f"About {minutes} minutes if you use all the time there is. Pause between questions as you like.")
     for note in plan.notes:
         st.info(plain(note))
 
@@ -123,8 +127,35 @@ count = left.slider("Questions", FEWEST, MOST, USUAL, key="count")
 mode = right.segmented_control(
     "Feedback", list(Mode), default=Mode.INTERVIEW, required=True, format_func=MODE_WORDS.__getitem__, key="mode"
 )
+left, right = st.columns(2)
+timing = left.selectbox(
+    "Time for each question",
+    list(TIMING_WORDS),
+    index=list(TIMING_WORDS).index(profile.timing),
+    format_func=TIMING_WORDS.__getitem__,
+    key="timing",
+    help="Your profile says which of these your interviews begin with.",
+)
+followups = right.segmented_control(
+    "Follow-up questions",
+    list(FOLLOWUP_WORDS),
+    default=True,
+    required=True,
+    format_func=FOLLOWUP_WORDS.__getitem__,
+    key="followups",
+    help="At most three in an interview, each right after the answer that calls for it.",
+)
 if role is not None:
-    choice = InterviewChoice(role=role, role_source=source, level=level, type=kind, mode=mode, count=count)
+    choice = InterviewChoice(
+        role=role,
+        role_source=source,
+        level=level,
+        type=kind,
+        mode=mode,
+        count=count,
+        timing=timing,
+        followups=followups,
+    )
     notes_on(choice)
     if st.button("Start the interview", type="primary", key="start"):
         session_id = sessions.start_interview(ctx, person, choice)

@@ -1,11 +1,14 @@
 """What the answer box relies on: acknowledged drafts, one answer, and errors in one shape."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
+from sqlalchemy import func, select
 
+from core.models import InterviewAnswer
 from core.services import sessions
 from core.services.accounts import Person
 from core.services.context import Context
@@ -56,7 +59,7 @@ def test_a_stale_draft_gets_the_newer_text(client: TestClient, question: Questio
     put_draft(client, question.id, bearer, "newer", 2)
     refused = put_draft(client, question.id, bearer, "older", 2)
     assert is_problem(refused, 409)
-    assert refused.json()["current"] == {"text": "newer", "revision": 2}
+    assert refused.json()["current"] == {"text": "newer", "notes": "", "revision": 2}
 
 
 def test_an_answer_comes_back_with_scores_and_feedback(
@@ -123,3 +126,36 @@ def test_an_unknown_address_is_a_problem_document_too(client: TestClient) -> Non
 def test_it_says_that_it_is_alive_and_ready(client: TestClient) -> None:
     assert client.get("/health").json() == {"status": "ok"}
     assert client.get("/ready").json()["items"] > 0
+
+
+def test_fifty_identical_requests_get_one_answer_and_the_same_body(
+    ctx: Context, client: TestClient, question: QuestionView, bearer: dict[str, str]
+) -> None:
+    headers = {**bearer, "Idempotency-Key": "3f0c1c1e"}
+    body = {"text": "I would measure before I change anything.", "revision": 1}
+    with ThreadPoolExecutor(50) as pool:
+        answers = list(
+            pool.map(lambda _: client.post(f"/questions/{question.id}/answer", headers=headers, json=body), range(50))
+        )
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
+    with ctx.db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(InterviewAnswer)) == 1
+    other = client.post(f"/questions/{question.id}/answer", headers=headers, json=body | {"text": "Another."})
+    assert is_problem(other, 422)
+    assert other.json()["errors"][0]["field"] == "Idempotency-Key"
+
+
+def test_notes_are_kept_with_the_draft_and_never_with_the_answer(
+    client: TestClient, question: QuestionView, bearer: dict[str, str]
+) -> None:
+    body = {"text": "I would measure", "revision": 1, "notes": "cache? index? both?"}
+    assert client.put(f"/questions/{question.id}/draft", headers=bearer, json=body).json()["notes"] == body["notes"]
+    # a client that knows no notes does not wipe them
+    assert put_draft(client, question.id, bearer, "I would measure first", 2).json()["notes"] == body["notes"]
+    answer = hand_in(client, question.id, bearer, "I would measure first", 3).json()
+    assert "cache?" not in str(answer)
+    too_long = client.put(
+        f"/questions/{question.id}/draft", headers=bearer, json=body | {"notes": "x" * 4001, "revision": 4}
+    )
+    assert is_problem(too_long, 422)

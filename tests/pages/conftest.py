@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from core.models import InterviewQuestion, UserRoleRow
 from core.models.vocabulary import UserRole
-from core.services import accounts, context, passwords, sessions
+from core.services import accounts, answering, context, passwords, reflecting, sessions
 from core.services.accounts import Person
+from core.services.answering import Written
 from core.services.context import Context
 from core.services.views import AnswerView
 from tests.pages.tab import Tab
@@ -104,21 +105,32 @@ def answer(ctx: Context, clock: FakeClock) -> Callable[..., AnswerView]:
             with ctx.db.reading() as session:
                 item_id = session.get_one(InterviewQuestion, question.id).item_id
             text = ctx.bank.items[item_id].model_answer
-        revision = sessions.draft_of(ctx, person.id, question.id)[1].revision + 1
-        return sessions.submit_answer(ctx, person.id, question.id, text=text, revision=revision)
+        revision = answering.draft_of(ctx, person.id, question.id)[1].revision + 1
+        return answering.submit_answer(ctx, person.id, question.id, Written(text, revision))
 
     return show_and_answer
 
 
 @pytest.fixture
 def finished(ctx: Context, interview_of: Callable[..., UUID], answer: Callable[..., AnswerView]) -> Callable[..., UUID]:
-    """A finished interview of a person with some answers: by default two good ones and a poor one."""
+    """A finished interview of a person with some answers: by default two good ones and a poor one.
 
-    def practise(person: Person, *, texts: tuple[str | None, ...] = (None, None, "I do not know."), **chosen) -> UUID:
+    Its scores have been seen, unless ``is_revealed`` is False.
+    """
+
+    def practise(
+        person: Person,
+        *,
+        texts: tuple[str | None, ...] = (None, None, "I do not know."),
+        is_revealed: bool = True,
+        **chosen: object,
+    ) -> UUID:
         session_id = interview_of(person, **chosen)
         for text in texts:
             answer(person, session_id, text)
         sessions.finish(ctx, person, session_id)
+        if is_revealed:
+            reflecting.reveal(ctx, person, session_id)
         return session_id
 
     return practise

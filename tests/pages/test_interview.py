@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import delete, select
 
 from core.models import InterviewQuestion, InterviewSession
-from core.models.vocabulary import HandedIn, Mode, Status
-from core.services import accounts, sessions
+from core.models.vocabulary import HandedIn, Mode, Status, Timing
+from core.services import accounts, answering, sessions
 from core.services.accounts import Person
+from core.services.answering import Written
 from core.services.context import Context
 from core.services.tokens import BoxPass, read_box_token
 from core.services.views import AnswerView, QuestionView
+from pages._components.messages import minutes
 from tests.pages.nasty import NASTY, is_plain_text
 from tests.pages.tab import Tab
 from tests.support.clock import FakeClock
@@ -50,7 +52,7 @@ def shown(ctx: Context, ada: Person, session_id: UUID) -> QuestionView:
 
 def hand_in(ctx: Context, ada: Person, session_id: UUID, text: str = WORDS) -> None:
     """What the box does through the API while the page stands still."""
-    sessions.submit_answer(ctx, ada.id, shown(ctx, ada, session_id).id, text=text, revision=1)
+    answering.submit_answer(ctx, ada.id, shown(ctx, ada, session_id).id, Written(text, 1))
 
 
 # --- from one question to the next ------------------------------------------------------------------------------
@@ -104,7 +106,7 @@ def test_a_draft_that_was_saved_meanwhile_is_in_the_box_with_its_revision(
 ) -> None:
     tab.press("Show the question")
     clock.advance(seconds=30)
-    sessions.save_draft(ctx, ada.id, shown(ctx, ada, session_id).id, text=NASTY, revision=4)
+    answering.save_draft(ctx, ada.id, shown(ctx, ada, session_id).id, Written(NASTY, 4))
     before = dict(tab.box or {})
     tab.run()
     assert tab.box is not None
@@ -121,7 +123,7 @@ def test_a_reload_shows_the_same(ctx: Context, ada: Person, session_id: UUID, op
     tab = open_interview()
     assert seen(open_interview()) == seen(tab)
     tab.press("Show the question")
-    sessions.save_draft(ctx, ada.id, shown(ctx, ada, session_id).id, text="half a thought", revision=1)
+    answering.save_draft(ctx, ada.id, shown(ctx, ada, session_id).id, Written("half a thought", 1))
     assert seen(open_interview()) == seen(tab.run())
     hand_in(ctx, ada, session_id, "half a thought")
     assert seen(open_interview()) == seen(tab.run())
@@ -162,12 +164,12 @@ def test_an_expired_question_with_a_draft_is_saved_as_it_was(
 ) -> None:
     tab.press("Show the question")
     question = shown(ctx, ada, session_id)
-    sessions.save_draft(ctx, ada.id, question.id, text="three words saved", revision=1)
+    answering.save_draft(ctx, ada.id, question.id, Written("three words saved", 1))
     clock.advance(seconds=question.seconds + 6)
     tab.run()
     assert tab.box is None
     assert tab.says("Saved: your answer to question 1, 3 words.")
-    assert sessions.answer_to(ctx, ada.id, question.id).handed_in is HandedIn.EXPIRED
+    assert answering.answer_to(ctx, ada.id, question.id).handed_in is HandedIn.EXPIRED
 
 
 def test_an_expired_question_without_a_word_says_so_and_goes_on(
@@ -209,7 +211,7 @@ def test_coaching_shows_the_scores_and_reasons_of_the_last_answer(
 ) -> None:
     session_id = interview_of(ada, mode=Mode.COACHING)
     given = answer(ada, session_id)
-    tab = signed_in_app(ada).open("practice/interview.py", session=str(session_id))
+    tab = signed_in_app(ada).open("practice/interview.py", session=str(session_id)).press("Show my score")
     assert given.scores is not None and given.feedback is not None
     assert tab.number("Overall") == f"{given.overall_score:.0f}"
     assert tab.number("Accuracy") == f"{given.scores['technical_accuracy']:.1f}"
@@ -230,7 +232,8 @@ def test_coaching_moves_on_with_the_next_question(
     tab.press("Show the question")
     assert tab.box is not None and not tab.marked and not tab.at.metric
     hand_in(ctx, ada, session_id, "four five")
-    assert [text["text"] for text in tab.run().marked] == ["four five"]
+    assert not tab.run().marked
+    assert [text["text"] for text in tab.press("Show my score").marked] == ["four five"]
 
 
 def test_without_coaching_no_score_is_shown_during_the_interview(
@@ -247,7 +250,7 @@ def test_coaching_shows_nasty_text_as_it_was_typed(
 ) -> None:
     session_id = interview_of(ada, mode=Mode.COACHING)
     answer(ada, session_id, NASTY)
-    tab = signed_in_app(ada).open("practice/interview.py", session=str(session_id))
+    tab = signed_in_app(ada).open("practice/interview.py", session=str(session_id)).press("Show my score")
     assert [text["text"] for text in tab.marked] == [NASTY]
     assert is_plain_text(tab)
 
@@ -270,8 +273,74 @@ def test_an_answer_that_could_not_be_scored_is_shown_and_scored_on_the_next_look
         assert tab.says("This answer is saved but could not be scored yet.")
         assert tab.says(NASTY) and is_plain_text(tab)
         assert not tab.at.metric
-    assert tab.run().numbers("Overall")
+    assert tab.run().press("Show my score").numbers("Overall")
     assert not tab.says("could not be scored yet")
+
+
+def test_before_the_score_one_says_what_one_thinks_of_the_answer(
+    ctx: Context, ada: Person, interview_of: Callable[..., UUID], answer: Answer, signed_in_app: Open
+) -> None:
+    session_id = interview_of(ada, mode=Mode.COACHING)
+    given = answer(ada, session_id)
+    tab = signed_in_app(ada).open("practice/interview.py", session=str(session_id))
+    assert not tab.at.metric and not tab.says("Model answer")
+    [scale] = [each for each in tab.at.button_group if each.label.startswith("1")]
+    scale.set_value(1)
+    tab.press("Show my score")
+    assert tab.says("You gave yourself 1 of 5") and tab.says("You think too little of it.")
+    assert answering.answer_to(ctx, ada.id, given.question.id).self_rating == 1
+    assert tab.run().says("You gave yourself 1 of 5")
+
+
+# --- skipping, follow-ups, time ---------------------------------------------------------------------------------
+
+
+def test_a_skipped_question_can_be_come_back_to(
+    ctx: Context, ada: Person, clock: FakeClock, session_id: UUID, open_interview: Open
+) -> None:
+    first = sessions.show_next(ctx, ada, session_id)
+    clock.advance(seconds=20)
+    second = sessions.skip(ctx, ada.id, first.id)
+    tab = open_interview()
+    assert tab.box is not None and tab.box["question_id"] == str(second.id) and tab.box["can_skip"]
+    hand_in(ctx, ada, session_id, "four five")
+    tab.run()
+    assert tab.buttons == ["Show the question", "Come back to question 1 now", "End the interview early"]
+    tab.press("Come back to question 1 now")
+    assert tab.box is not None and tab.box["question_id"] == str(first.id)
+    assert tab.says(f"left of {minutes(first.seconds or 0)}")
+
+
+def test_the_last_question_cannot_be_skipped(
+    ctx: Context, ada: Person, session_id: UUID, answer: Answer, open_interview: Open
+) -> None:
+    for _ in range(9):
+        answer(ada, session_id)
+    sessions.show_next(ctx, ada, session_id)
+    tab = open_interview()
+    assert tab.box is not None and not tab.box["can_skip"]
+
+
+def test_a_follow_up_is_announced_and_asked_at_once(
+    ada: Person, interview_of: Callable[..., UUID], answer: Answer, signed_in_app: Open
+) -> None:
+    session_id = interview_of(ada, followups=True)
+    answer(ada, session_id, "I am not sure about that one, I would have to look it up.")
+    tab = signed_in_app(ada).open("practice/interview.py", session=str(session_id))
+    assert tab.says("Question 2 of 11 is next: a follow-up on your last answer")
+    tab.press("Show the question")
+    assert tab.says("Question 2 of 11 · follow-up")
+
+
+def test_without_a_clock_there_is_nothing_to_count_down(
+    ada: Person, interview_of: Callable[..., UUID], signed_in_app: Open
+) -> None:
+    session_id = interview_of(ada, timing=Timing.UNTIMED)
+    tab = signed_in_app(ada).open("practice/interview.py", session=str(session_id))
+    assert tab.says("no clock") and not tab.says("take a breath")
+    tab.press("Show the question")
+    assert tab.box is not None and tab.box["deadline_ms"] is None
+    assert tab.says("Take your time.")
 
 
 # --- the end ----------------------------------------------------------------------------------------------------
@@ -288,7 +357,8 @@ def test_after_the_last_question_finishing_leads_to_the_report(
     tab.press("Finish and see the report")
     assert (tab.page, tab.title) == ("report", "Report")
     assert tab.at.query_params == {"session": str(session_id)}
-    assert tab.says("From all 10 questions.")
+    assert not tab.at.metric
+    assert tab.press("Show my scores").says("From all 10 questions.")
     assert sessions.look(ctx, ada, session_id).interview.status is Status.COMPLETED
 
 

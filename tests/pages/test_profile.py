@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from core.models.vocabulary import RoleSource
+from core.models.vocabulary import RoleSource, Timing
 from core.services import profiles
 from core.services.accounts import Person
 from core.services.context import Context
@@ -150,3 +150,10 @@ def test_nasty_text_stays_in_its_field(ctx: Context, ada: Person, tab: Tab) -> N
     assert texts(tab) == [NASTY] * 3
     assert is_plain_text(tab)
     assert profiles.profile_of(ctx, ada).cv_text == NASTY
+
+
+def test_the_time_one_needs_is_kept(ctx: Context, ada: Person, tab: Tab, signed_in_app: Open) -> None:
+    tab.at.selectbox[0].select(Timing.HALF_MORE)
+    tab.press("Save profile")
+    assert profiles.profile_of(ctx, ada).timing is Timing.HALF_MORE
+    assert signed_in_app(ada).open("account/profile.py").at.selectbox[0].value is Timing.HALF_MORE

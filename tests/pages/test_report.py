@@ -330,3 +330,53 @@ def test_an_answer_is_shown_as_it_was_typed(ada: Person, finished: Finished, ope
 def test_letters_of_every_script_and_odd_blanks_are_kept(ada: Person, finished: Finished, open_report: Open) -> None:
     text = "שלום 👩‍💻 I would read the plan — because “guessing” costs ½ a day.\tDone\u2028."
     assert [marked["text"] for marked in open_report(finished(ada, texts=(text,))).marked] == [text]
+
+
+# --- looking back, and again ------------------------------------------------------------------------------------
+
+
+def test_the_scores_wait_until_the_candidate_has_said_what_they_think(
+    ctx: Context, ada: Person, finished: Finished, open_report: Open, signed_in_app: Open
+) -> None:
+    session_id = finished(ada, is_revealed=False)
+    tab = open_report(session_id)
+    assert not tab.at.metric and not tab.marked and not tab.at.get("plotly_chart")
+    first, _, third = (each for each in tab.at.button_group if each.label[0].isdigit())
+    first.set_value(2)
+    third.set_value(5)
+    tab.press("Show my scores")
+    assert tab.says("You rated 2 of your answers")
+    assert tab.says("You gave yourself 2 of 5") and tab.says("You think better of it than the rubric does.")
+    assert [answer.self_rating for answer in stored_answers(ctx, session_id)] == [2, None, 5]
+    assert open_report(session_id).says("You gave yourself 5 of 5")
+
+
+def test_until_then_no_other_page_gives_the_score_away(ada: Person, finished: Finished, signed_in_app: Open) -> None:
+    finished(ada, is_revealed=False)
+    home = signed_in_app(ada)
+    assert home.says("your scores are waiting") and not home.at.metric
+    assert not home.open("practice/history.py").at.metric
+
+
+def test_an_interview_in_which_nothing_was_typed_asks_for_no_rating(
+    ada: Person, finished: Finished, open_report: Open
+) -> None:
+    assert open_report(finished(ada, texts=(" ",), is_revealed=False)).number("Overall score") == "0 of 100"
+
+
+def test_the_same_questions_again_stand_beside_the_first_answers(
+    ctx: Context, ada: Person, finished: Finished, open_report: Open, answer: Callable[..., AnswerView]
+) -> None:
+    session_id = finished(ada, texts=("I do not know.", None))
+    tab = open_report(session_id)
+    assert not tab.says("Then and now")
+    tab.press("Take the same questions again")
+    assert tab.page == "interview" and tab.says("0 of 10 answered")
+    again = UUID(tab.at.query_params["session"])
+    answer(ada, again)
+    sessions.finish(ctx, ada, again)
+    tab = open_report(again).press("Show my score")
+    before, now = stored_answers(ctx, session_id)[0], stored_answers(ctx, again)[0]
+    assert tab.says(f"Then: {before.overall_score:.0f} of 100") and tab.says(f"Now: {now.overall_score:.0f} of 100")
+    assert tab.says("I do not know.") and tab.says(now.answer_text)
+    assert tab.says("against the time before")

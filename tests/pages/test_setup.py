@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from core.models.vocabulary import InterviewType, Level, Mode, RoleSource
+from core.models.vocabulary import InterviewType, Level, Mode, RoleSource, Timing
 from core.services import generator, profiles, sessions
 from core.services.accounts import Person
 from core.services.context import Context
@@ -227,3 +227,24 @@ def test_looking_at_the_page_starts_nothing(ctx: Context, ada: Person, tab: Tab)
     pick(tab, type=InterviewType.CASE, level=Level.SENIOR)
     tab.run()
     assert sessions.my_interviews(ctx, ada) == ()
+
+
+def test_the_time_begins_with_what_the_profile_says_and_can_be_chosen(
+    ctx: Context, ada: Person, signed_in_app: Open
+) -> None:
+    profiles.save_profile(ctx, ada, skills=[], experience="", cv_text="", job_text="", timing=Timing.DOUBLE)
+    tab = signed_in_app(ada).open("practice/setup.py")
+    assert tab.at.selectbox(key="timing").value is Timing.DOUBLE
+    tab.at.selectbox(key="timing").select(Timing.UNTIMED)
+    tab.run()
+    assert tab.says("No clock runs.")
+    tab.press("Start the interview")
+    [interview] = sessions.my_interviews(ctx, ada)
+    assert interview.timing is Timing.UNTIMED
+    assert profiles.profile_of(ctx, ada).timing is Timing.DOUBLE
+
+
+def test_follow_ups_are_asked_unless_they_are_chosen_away(ctx: Context, ada: Person, signed_in_app: Open) -> None:
+    signed_in_app(ada).open("practice/setup.py").press("Start the interview")
+    pick(signed_in_app(ada).open("practice/setup.py"), followups=False).press("Start the interview")
+    assert {interview.asks_followups for interview in sessions.my_interviews(ctx, ada)} == {True, False}

@@ -10,8 +10,9 @@ from core.bank.tables import fields_of, read_csv, write_csv
 from core.errors import BadFileError, ForbiddenError, InvalidInputError, NotFoundError
 from core.models import InterviewQuestion, OwnItem, UserRoleRow
 from core.models.vocabulary import InterviewType, UserRole
-from core.services import accounts, own_items, sessions
+from core.services import accounts, answering, own_items, sessions
 from core.services.accounts import Person
+from core.services.answering import Written
 from core.services.context import Context
 from tests.support.contexts import choice, make_person
 from tests.support.own_item import FIELDS
@@ -173,8 +174,8 @@ def test_every_item_of_the_bank_survives_a_journey_through_csv(ctx: Context) -> 
 def test_performance_by_hand(ctx: Context, ada: Person, sam: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     session_id = sessions.start_interview(ctx, ada, choice(count=10))
     first = sessions.show_next(ctx, ada, session_id)
-    revision = sessions.draft_of(ctx, ada.id, first.id)[1].revision + 1
-    sessions.submit_answer(ctx, ada.id, first.id, text="I do not know this one.", revision=revision)
+    revision = answering.draft_of(ctx, ada.id, first.id)[1].revision + 1
+    answering.submit_answer(ctx, ada.id, first.id, Written("I do not know this one.", revision))
     sessions.show_next(ctx, ada, session_id)
     found = own_items.performance(ctx, sam)
     assert sorted((p.shown, p.scored, p.discrimination) for p in found.values()) == [(1, 0, None), (1, 1, None)]

@@ -9,8 +9,9 @@ from sqlalchemy import event
 
 from core.errors import NotFoundError
 from core.models.vocabulary import HandedIn
-from core.services import report, sessions
+from core.services import answering, report, sessions
 from core.services.accounts import Person
+from core.services.answering import Written
 from core.services.context import Context
 from core.services.report import Record, ScoredAnswer
 from core.services.views import AnswerView, QuestionView, SessionView
@@ -48,12 +49,16 @@ def answer(
         seconds=90,
         shown_at=THEN,
         deadline_at=THEN,
+        skipped_at=None,
+        spent_seconds=0,
         created_at=THEN,
         is_answered=True,
     )
     finding = {"dimension": "depth", "text": f"finding of {order}", "quote": "", "action": "do it"}
     feedback = {"strengths": [finding], "weaknesses": [finding]} if given else None
-    view = AnswerView(uuid4(), question, "Because.", HandedIn.SUBMITTED, given, feedback, overall, tags, THEN, 30)
+    view = AnswerView(
+        uuid4(), question, "Because.", HandedIn.SUBMITTED, given, feedback, overall, tags, THEN, 30, False, None, True
+    )
     return ScoredAnswer(view, None)
 
 
@@ -114,7 +119,7 @@ def answered_interview(ctx: Context, person: Person, count: int) -> UUID:
     for number in range(count):
         question = sessions.show_next(ctx, person, session_id)
         text = f"I would measure first, because guesses cost time. Last year that saved us {number + 2} hours a week."
-        sessions.submit_answer(ctx, person.id, question.id, text=text, revision=1)
+        answering.submit_answer(ctx, person.id, question.id, Written(text, 1))
     return session_id
 
 

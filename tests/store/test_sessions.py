@@ -10,12 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from core.errors import ConflictError, InvalidInputError, NotFoundError, StateError
 from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion
 from core.models.vocabulary import HandedIn, InterviewType, Mode, Status
-from core.services import generator, scorer, sessions
+from core.services import answering, generator, scorer, sessions
 from core.services.accounts import Person
+from core.services.answering import AnsweredError, TooLateError, Written
 from core.services.content import item_version
 from core.services.context import Context
-from core.services.sessions import AnsweredError, TooLateError
-from core.services.views import QuestionView
+from core.services.views import AnswerView, QuestionView
 from tests.support.clock import FakeClock
 from tests.support.contexts import choice, make_person
 
@@ -34,13 +34,11 @@ def question(ctx: Context, ada: Person, session_id: UUID) -> QuestionView:
 
 
 def draft(ctx: Context, ada: Person, question: QuestionView, text: str = WORDS, revision: int = 1) -> None:
-    sessions.save_draft(ctx, ada.id, question.id, text=text, revision=revision)
+    answering.save_draft(ctx, ada.id, question.id, Written(text, revision))
 
 
-def submit(
-    ctx: Context, ada: Person, question: QuestionView, text: str = WORDS, revision: int = 1
-) -> sessions.AnswerView:
-    return sessions.submit_answer(ctx, ada.id, question.id, text=text, revision=revision)
+def submit(ctx: Context, ada: Person, question: QuestionView, text: str = WORDS, revision: int = 1) -> AnswerView:
+    return answering.submit_answer(ctx, ada.id, question.id, Written(text, revision))
 
 
 def test_an_interview_starts_with_its_questions_drawn_and_no_clock_running(
@@ -77,7 +75,7 @@ def test_a_stale_revision_is_refused_with_the_newer_text(ctx: Context, ada: Pers
     draft(ctx, ada, question, "from the phone", 3)
     with pytest.raises(ConflictError) as caught:
         draft(ctx, ada, question, "from the old tab", 3)
-    assert caught.value.current == {"text": "from the phone", "revision": 3}
+    assert caught.value.current == {"text": "from the phone", "notes": "", "revision": 3}
     with pytest.raises(ConflictError):
         submit(ctx, ada, question, "from the old tab", 2)
 
@@ -109,7 +107,7 @@ def test_a_scorer_that_fails_loses_no_answer(
         answer = submit(ctx, ada, question)
         assert answer.answer_text == WORDS
         assert answer.scores is None
-    assert sessions.answer_to(ctx, ada.id, question.id).scores is not None
+    assert answering.answer_to(ctx, ada.id, question.id).scores is not None
 
 
 def test_handing_in_the_same_again_returns_the_same(ctx: Context, ada: Person, question: QuestionView) -> None:
@@ -139,7 +137,7 @@ def test_after_the_grace_the_last_draft_counts_with_the_deadline_as_its_time(
     clock.advance(seconds=question.seconds + 6)
     with pytest.raises(TooLateError):
         submit(ctx, ada, question, "what came too late", revision=2)
-    answer = sessions.answer_to(ctx, ada.id, question.id)
+    answer = answering.answer_to(ctx, ada.id, question.id)
     assert answer.answer_text == "what was saved in time"
     assert answer.handed_in is HandedIn.EXPIRED
     assert answer.submitted_at == question.deadline_at
@@ -148,9 +146,9 @@ def test_after_the_grace_the_last_draft_counts_with_the_deadline_as_its_time(
 
 def test_closing_twice_is_closing_once(ctx: Context, ada: Person, clock: FakeClock, question: QuestionView) -> None:
     clock.advance(seconds=question.seconds + 6)
-    assert sessions.close_expired(ctx) == 1
-    assert sessions.close_expired(ctx) == 0
-    answer = sessions.answer_to(ctx, ada.id, question.id)
+    assert answering.close_expired(ctx) == 1
+    assert answering.close_expired(ctx) == 0
+    answer = answering.answer_to(ctx, ada.id, question.id)
     assert answer.answer_text == "" and answer.overall_score == 0
 
 
@@ -163,7 +161,7 @@ def test_finishing_hands_in_what_is_open_and_scores_the_whole(
     interview = sessions.finish(ctx, ada, session_id)
     assert interview.status is Status.COMPLETED
     assert interview.answered == 2
-    answers = sessions.answers_of(ctx, ada, session_id)
+    answers = answering.answers_of(ctx, ada, session_id)
     assert [answer.answer_text for answer in answers] == [WORDS, "half an answer"]
     scores = [answer.overall_score for answer in answers if answer.overall_score is not None]
     assert interview.overall_score == pytest.approx(sum(scores) / 2, abs=0.05)
@@ -180,7 +178,7 @@ def test_what_belongs_to_somebody_else_looks_as_if_it_did_not_exist(
         lambda: sessions.look(ctx, bob, session_id),
         lambda: sessions.finish(ctx, bob, session_id),
         lambda: sessions.show_next(ctx, bob, session_id),
-        lambda: sessions.answers_of(ctx, bob, session_id),
+        lambda: answering.answers_of(ctx, bob, session_id),
         lambda: sessions.look(ctx, bob, uuid4()),
     ):
         with pytest.raises(NotFoundError) as caught:
@@ -189,7 +187,7 @@ def test_what_belongs_to_somebody_else_looks_as_if_it_did_not_exist(
     for act in (
         lambda: draft(ctx, bob, question),
         lambda: submit(ctx, bob, question),
-        lambda: sessions.draft_of(ctx, bob.id, question.id),
+        lambda: answering.draft_of(ctx, bob.id, question.id),
     ):
         with pytest.raises(NotFoundError):
             act()
@@ -247,7 +245,7 @@ def test_drafts_from_many_tabs_at_once_lose_no_revision(ctx: Context, ada: Perso
 
     with ThreadPoolExecutor(20) as pool:
         kept = list(pool.map(save, range(1, 41)))
-    stored = sessions.draft_of(ctx, ada.id, question.id)[1]
+    stored = answering.draft_of(ctx, ada.id, question.id)[1]
     assert stored.text == f"text {stored.revision}"
     assert stored.revision == 40 and kept[39]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from core.bank.catalog import Catalog, load_catalog
 from core.bank.loader import Bank, load_bank
 from core.config import PROJECT, Settings
-from core.models.vocabulary import InterviewType, Level, Mode, RoleSource
+from core.models.vocabulary import InterviewType, Level, Mode, RoleSource, Timing
 from core.services.accounts import NewAccount, Person, sign_up
 from core.services.content import sync_catalog
 from core.services.context import Clock, Context
@@ -56,6 +56,8 @@ def choice(
     mode: Mode = Mode.INTERVIEW,
     count: int = 10,
     seed: int = 7,
+    timing: Timing = Timing.USUAL,
+    followups: bool = False,
 ) -> InterviewChoice:
     """A choice that a candidate could make."""
     return InterviewChoice(
@@ -66,4 +68,6 @@ def choice(
         mode=mode,
         count=count,
         seed=seed,
+        timing=timing,
+        followups=followups,
     )

@@ -17,24 +17,26 @@ _box = st.components.v2.component(
 )
 
 
-def answer_box(question: QuestionView, draft: DraftView, *, token: str, now: datetime) -> None:
+def answer_box(question: QuestionView, draft: DraftView, *, token: str, now: datetime, can_skip: bool) -> None:
     """The box for an open question. The page runs again when the question is closed; the database says how.
 
     ``token`` is the box's own, good for this question; ``now`` is the server's clock.
     """
     deadline = question.deadline_at
-    shown = question.shown_at
     _box(
         key="answer_box",
         data={
             "api": "/api",
             "question_id": str(question.id),
             "token": token,
+            "question_text": question.question_text,
+            "can_skip": can_skip,
             "text": draft.text,
+            "notes": draft.notes,
             "revision": draft.revision,
             "server_now_ms": _milliseconds(now),
             "deadline_ms": _milliseconds(deadline) if deadline else None,
-            "total_seconds": (deadline - shown).total_seconds() if deadline and shown else 0,
+            "total_seconds": question.seconds or 0,
         },
         on_closed_change=lambda: None,
     )

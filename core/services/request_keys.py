@@ -1,0 +1,47 @@
+"""Keys that clients send along, so that a request that is repeated is known to be the same."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from core.errors import Fault, InvalidInputError
+from core.models import RequestKey
+
+LONGEST_KEY = 200
+
+
+class KeyReusedError(InvalidInputError):
+    """The key came before, with another request."""
+
+    def __init__(self) -> None:
+        message = "This key was sent before with another request. Use a new key for each request."
+        super().__init__([Fault("Idempotency-Key", message)])
+
+
+def claim(session: Session, user_id: UUID, key: str | None, *asked: str, now: datetime) -> None:
+    """Bind a key to what is ``asked``, within the caller's transaction; bound to the very same already, it may pass.
+
+    Without a key nothing happens.
+
+    Raises:
+        KeyReusedError: when the key stands for another request of this person.
+        InvalidInputError: when the key is empty or too long.
+    """
+    if key is None:
+        return
+    if not 1 <= len(key) <= LONGEST_KEY:
+        raise InvalidInputError([Fault("Idempotency-Key", f"A key has 1 to {LONGEST_KEY} characters.")])
+    fingerprint = hashlib.sha256("\0".join(asked).encode()).hexdigest()
+    # Of two requests at once the second waits here for the first, and then finds its row.
+    dialect = session.get_bind().dialect.name
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    session.execute(
+        insert(RequestKey)
+        .values(user_id=user_id, key=key, fingerprint=fingerprint, created_at=now)
+        .on_conflict_do_nothing()
+    )
+    if session.get_one(RequestKey, (user_id, key)).fingerprint != fingerprint:
+        raise KeyReusedError
