@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from anyio.to_thread import current_default_thread_limiter
 from starlette.routing import Mount
 
 from core.api import create_api
@@ -25,6 +26,11 @@ except CoreError as error:
     sys.exit(f"The dashboard cannot start. {error}")
 
 
+API_WORKERS = 6
+"""Threads that serve the API. With the usual 40, a class that hands in at once keeps the loop, which takes requests in,
+from its turn for seconds; six are enough to wait for the database."""
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Tell the terminal how to begin, and keep what start-up made out of every later garbage collection."""
@@ -35,6 +41,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         )
     # Streamlit adds a handler of its own, and the terminal would show every request twice.
     logging.getLogger("uvicorn.access").disabled = True
+    current_default_thread_limiter().total_tokens = API_WORKERS
     gc.collect()
     gc.freeze()
     yield

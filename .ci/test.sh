@@ -19,10 +19,10 @@ step 'ruff' "$python" -m ruff check .
 step 'mypy' "$python" -m mypy
 step 'import-linter' "$python" .venv/bin/lint-imports --no-logo
 
-# Browser tests measure deadlines and the fresh clone measures a start: on two cores both want the machine to
-# themselves. Everything else shares it.
+# Browser tests and the fresh clone mostly wait, for a page or for packages; what computes would make them wait longer.
+# One worker takes the tests of a file, since they share a server.
 step 'pytest' "$python" -m pytest -n 2 -m 'not browser and not fresh'
-step 'pytest in the browser, and of a fresh clone' "$python" -m pytest -m 'browser or fresh'
+step 'pytest in the browser, and of a fresh clone' "$python" -m pytest -n 2 --dist loadfile -m 'browser or fresh'
 
 if [ ${#failed[@]} -gt 0 ]; then
     printf 'FAILED: %s\n' "${failed[@]}" >&2

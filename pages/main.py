@@ -53,18 +53,18 @@ def main() -> None:
         _foot(person)
 
 
-def _pages(person: Person | None) -> dict[str, list[st.Page]]:
+def _pages(person: Person | None) -> list[st.Page]:
+    """Every page that this person has, in one list: Streamlit's menu with sections is no list to a screen reader."""
     home = st.Page("home.py", title="Home", url_path="home", default=True)
     if person is None:
         everything = CANDIDATE_PAGES + CONTENT_PAGES + ADMIN_PAGES + ACCOUNT_PAGES
-        return {"": [home, _sign_in_page(), *_listed(everything)]}
-    menu = {"": [home, *_listed(CANDIDATE_PAGES)]}
+        return [home, _sign_in_page(), *_listed(everything)]
+    menu = [home, *_listed(CANDIDATE_PAGES)]
     if person.has(UserRole.COACH) or person.has(UserRole.STUDIO) or person.has(UserRole.ADMIN):
-        menu["Content"] = _listed(CONTENT_PAGES)
+        menu += _listed(CONTENT_PAGES)
     if person.has(UserRole.ADMIN):
-        menu["Admin"] = _listed(ADMIN_PAGES)
-    menu["You"] = [*_listed(ACCOUNT_PAGES), _sign_in_page()]
-    return menu
+        menu += _listed(ADMIN_PAGES)
+    return [*menu, *_listed(ACCOUNT_PAGES), _sign_in_page()]
 
 
 def _listed(pages: tuple[tuple[str, str, str, bool], ...]) -> list[st.Page]:

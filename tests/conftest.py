@@ -5,20 +5,22 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from core.bank.kept import load_kept_bank
 from core.services.accounts import Person
 from core.services.context import Context
 from tests.support.chromium import launch
 from tests.support.clock import FakeClock
 from tests.support.contexts import make_context, make_person
-from tests.support.live_app import LiveApp
+from tests.support.live_app import PROJECT, LiveApp
 from tests.support.pages import DESKTOP, PHONE, PageOpener
 from tests.support.postgres import new_database, postgres_server
 
 # A busy machine is slow now and then; that is no fault of the code under test.
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
+expect.set_options(timeout=15_000)
 
 REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 
@@ -72,13 +74,21 @@ def ada(ctx: Context) -> Person:
     return make_person(ctx, "ada")
 
 
+@pytest.fixture(scope="session")
+def kept_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the parsed bank, so that not every server that a test starts has to read all of its YAML."""
+    copy = tmp_path_factory.mktemp("bank") / "item_bank.json"
+    load_kept_bank(PROJECT / "data" / "item_bank", copy)
+    return copy
+
+
 @pytest.fixture
-def launch_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., LiveApp]]:
+def launch_app(request: pytest.FixtureRequest, tmp_path: Path, kept_bank: Path) -> Iterator[Callable[..., LiveApp]]:
     """Start the served product, with the arguments of LiveApp; several at once if need be."""
     apps: list[LiveApp] = []
 
     def launch_one(**options: object) -> LiveApp:
-        app = LiveApp(tmp_path / f"app-{len(apps) + 1}", **options)
+        app = LiveApp(tmp_path / f"app-{len(apps) + 1}", **{"kept_bank": kept_bank, **options})
         apps.append(app)
         return app.start()
 

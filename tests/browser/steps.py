@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
 from core.api.sign_in import COOKIE
-from core.models import InterviewAnswer, InterviewQuestion
+from core.models import Draft, InterviewAnswer, InterviewQuestion
 from core.store import open_database
 from tests.support.live_app import LiveApp
 
@@ -65,11 +65,14 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
     form.get_by_role("button", name="Sign in").click()
 
 
-def start_interview(page: Page, app: LiveApp, *, kind: str = "Technical", feedback: str = "At the end") -> UUID:
+def start_interview(
+    page: Page, app: LiveApp, *, kind: str = "Technical", feedback: str = "At the end", followups: str = "None"
+) -> UUID:
     """Set up an interview from the setup page; returns its id."""
     page.goto(f"{app.url}/practise")
     page.get_by_role("radio", name=kind).click()
     page.get_by_role("radio", name=feedback).click()
+    page.get_by_role("radio", name=followups).click()
     expect(page.get_by_text("core, 4 advanced" if kind == "Technical" else "About")).to_be_visible()
     page.get_by_role("button", name="Start the interview").click()
     expect(page.get_by_role("button", name="Show the question")).to_be_visible()
@@ -90,8 +93,10 @@ def box(page: Page):
 
 
 def write(page: Page, text: str) -> None:
-    """Type with the keyboard and wait until the draft is saved."""
-    box(page).press_sequentially(text, delay=2)
+    """Write at the end of what stands there, the last letters key by key, and wait until the draft is saved."""
+    box(page).press("Control+End")
+    page.keyboard.insert_text(text[:-5])
+    box(page).press_sequentially(text[-5:])
     expect(page.get_by_text("Draft saved")).to_be_visible()
 
 
@@ -99,6 +104,19 @@ def submit(page: Page, number: int) -> None:
     """Submit, and wait until the page says that it is saved."""
     page.get_by_role("button", name="Submit answer").click()
     expect(page.get_by_text(f"Saved: your answer to question {number}")).to_be_visible()
+
+
+def end_early(page: Page) -> None:
+    """End the interview and go on to its report, where the scores wait."""
+    page.get_by_role("button", name="End the interview early").click()
+    page.get_by_role("button", name="End it").click()
+    expect(page.get_by_role("heading", name="Report", exact=True)).to_be_visible()
+
+
+def see_scores(page: Page) -> None:
+    """Go to the scores without guessing first."""
+    page.get_by_role("button", name=re.compile("Show my score")).click()
+    expect(page.get_by_text("Overall score")).to_be_visible()
 
 
 def let_time_run_out(app: LiveApp, session_id: UUID, *, seconds_left: float) -> None:
@@ -147,3 +165,17 @@ def answers(app: LiveApp, session_id: UUID) -> list[InterviewAnswer]:
         ).all()
     db.dispose()
     return list(rows)
+
+
+def drafts(app: LiveApp, session_id: UUID) -> list[str]:
+    """The texts of an interview's drafts as the database holds them, in order."""
+    db = open_database(app.database_url)
+    with db.reading() as session:
+        texts = session.scalars(
+            select(Draft.text)
+            .join(InterviewQuestion, InterviewQuestion.id == Draft.question_id)
+            .where(InterviewQuestion.session_id == session_id)
+            .order_by(InterviewQuestion.order)
+        ).all()
+    db.dispose()
+    return list(texts)

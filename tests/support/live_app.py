@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,7 +27,10 @@ FOREIGN = {
 
 
 class LiveApp:
-    """One server. ``kill`` and ``start`` again keep port, database and data, as a crash on a real machine does."""
+    """One server. ``kill`` and ``start`` again keep port, database and data, as a crash on a real machine does.
+
+    With ``kept_bank``, a copy of the parsed bank, it starts as any but the very first start does.
+    """
 
     def __init__(
         self,
@@ -36,8 +40,11 @@ class LiveApp:
         environ: Mapping[str, str] | None = None,
         project: Path = PROJECT,
         serve: Sequence[str] | None = None,
+        kept_bank: Path | None = None,
     ) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
+        if kept_bank is not None:
+            shutil.copy(kept_bank, data_dir / kept_bank.name)
         self.data_dir = data_dir
         self.database_url = database_url or f"sqlite:///{data_dir / 'interviews.db'}"
         self.port = free_port()
