@@ -21,6 +21,7 @@ CANDIDATE = "maya"
 
 def main() -> None:
     """Setup, interview and report, each light, dark and on a phone."""
+    expect.set_options(timeout=30_000)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         app = LiveApp(Path(folder))
         password = fill_with_demo(app)
