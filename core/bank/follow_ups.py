@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 import yaml
 from pydantic import StringConstraints, TypeAdapter, ValidationError
@@ -11,9 +11,11 @@ from pydantic import StringConstraints, TypeAdapter, ValidationError
 from core.bank.item import Category, Dimension, Sentence
 from core.errors import BadFileError, Fault
 
-GeneralFollowUps = Mapping[Dimension, Mapping[Category, Annotated[Sentence, StringConstraints(pattern=r"\?$")]]]
+GeneralFollowUps = Mapping[str, Mapping[str, str]]
+"""Texts by dimension and category."""
 
-_SHAPE: TypeAdapter[GeneralFollowUps] = TypeAdapter(GeneralFollowUps)
+_Text = Annotated[Sentence, StringConstraints(pattern=r"\?$")]
+_SHAPE: TypeAdapter[Any] = TypeAdapter(Mapping[Dimension, Mapping[Category, _Text]])
 
 
 @lru_cache(maxsize=4)
@@ -24,7 +26,7 @@ def load_follow_ups(file: Path) -> GeneralFollowUps:
         BadFileError: with every unknown name, every text that is no question, and every category left out.
     """
     try:
-        found = _SHAPE.validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))
+        found: GeneralFollowUps = _SHAPE.validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))
     except ValidationError as error:
         faults = [Fault(".".join(map(str, detail["loc"])), detail["msg"]) for detail in error.errors()]
         raise BadFileError(faults) from error

@@ -20,6 +20,7 @@ from core.models.vocabulary import OPEN, HandedIn
 from core.services import assessment, request_keys
 from core.services.accounts import Person
 from core.services.context import Context
+from core.services.locking import lock_interview
 from core.services.views import AnswerView, DraftView, QuestionView, answer_view, draft_view, question_view
 
 GRACE = timedelta(seconds=5)
@@ -82,7 +83,8 @@ def save_draft(
     """
     _check(written)
     with ctx.db.writing() as session:
-        question = _open_question(ctx, session, user_id, question_id, at)
+        question = own_question(session, user_id, question_id, lock=True)
+        _require_open(ctx, question, at)
         return draft_view(_keep_draft(ctx, session, question, written))
 
 
@@ -112,9 +114,9 @@ def submit_answer(
     text = _storable(written.text)
     try:
         with ctx.db.writing() as session:
-            own_question(session, user_id, question_id, lock=True)
+            question = own_question(session, user_id, question_id, lock=True)
             request_keys.claim(session, user_id, key, "answer", str(question_id), written.text, now=ctx.clock())
-            question = _open_question(ctx, session, user_id, question_id, at)
+            _require_open(ctx, question, at)
             keep_text(ctx, session, question, written)
             hand_in(ctx, question, text, HandedIn.SUBMITTED, dictated=written.dictated)
     except AnsweredError:
@@ -187,13 +189,17 @@ def _close(ctx: Context, question_id: UUID) -> bool:
 # --- what the other services of an interview share ----------------------------------------------------------------
 
 
-def own_interview(session: Session, user_id: UUID, session_id: UUID, *, lock: bool = False) -> InterviewSession:
+def own_interview(
+    session: Session, user_id: UUID, session_id: UUID, *, lock: bool = False, whole: bool = True
+) -> InterviewSession:
     """A person's own interview; ``lock`` keeps every other change of it waiting until this one is done.
+
+    ``whole`` reads its questions, drafts and answers along with it.
 
     Raises:
         NotFoundError: for an interview of somebody else as for one that does not exist.
     """
-    interview = session.get(InterviewSession, session_id, with_for_update=lock, options=WITH_ANSWERS)
+    interview = session.get(InterviewSession, session_id, with_for_update=lock, options=WITH_ANSWERS if whole else ())
     if interview is None or interview.user_id != user_id:
         raise NotFoundError("interview")
     return interview
@@ -254,8 +260,7 @@ def hand_in(ctx: Context, question: InterviewQuestion, text: str, handed_in: Han
 
 def _locked(session: Session, question_id: UUID) -> InterviewQuestion | None:
     """A question as it is once its interview is locked."""
-    of_it = select(InterviewQuestion.session_id).where(InterviewQuestion.id == question_id)
-    session.scalar(select(InterviewSession).where(InterviewSession.id.in_(of_it)).with_for_update())
+    lock_interview(session, select(InterviewQuestion.session_id).where(InterviewQuestion.id == question_id))
     return session.get(InterviewQuestion, question_id, populate_existing=True)
 
 
@@ -278,10 +283,8 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "")
 
 
-def _open_question(
-    ctx: Context, session: Session, user_id: UUID, question_id: UUID, at: datetime | None
-) -> InterviewQuestion:
-    question = own_question(session, user_id, question_id, lock=True)
+def _require_open(ctx: Context, question: InterviewQuestion, at: datetime | None) -> None:
+    """Refuse what arrives for a question that takes no text now."""
     if question.answer is not None:
         raise TooLateError if question.answer.handed_in is HandedIn.EXPIRED else AnsweredError
     if question.session.status not in OPEN:
@@ -292,7 +295,6 @@ def _open_question(
         raise StateError("This question was skipped. Come back to it first; its text is kept.", state="skipped")
     if question.deadline_at is not None and (at or ctx.clock()) > question.deadline_at + GRACE:
         raise TooLateError
-    return question
 
 
 def _keep_draft(ctx: Context, session: Session, question: InterviewQuestion, written: Written) -> Draft:

@@ -18,6 +18,7 @@ from core.services import feedback, followups, rubrics, scorer
 from core.services.content import item_version
 from core.services.context import Context
 from core.services.feedback import Feedback
+from core.services.locking import lock_interview
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ def _score_stored(ctx: Context, answer_id: UUID) -> bool:
 
 def _with_interview_locked(session: Session, answer_id: UUID) -> InterviewAnswer:
     of_it = select(InterviewQuestion.session_id).join(InterviewAnswer).where(InterviewAnswer.id == answer_id)
-    session.scalar(select(InterviewSession).where(InterviewSession.id.in_(of_it)).with_for_update())
+    lock_interview(session, of_it)
     return session.get_one(InterviewAnswer, answer_id)
 
 

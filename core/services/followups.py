@@ -1,7 +1,7 @@
 """Follow-up questions: what an interviewer asks when an answer leaves out what matters, or is weak.
 
-Every follow-up is written by people. One for a missed key point stands with its item and is scored on that point;
-one for a weak dimension asks again about the whole and is scored without key points.
+Every follow-up was written beforehand, none is made up. One for a missed key point stands with its item and is scored
+on that point; one for a weak dimension asks again about the whole and is scored without key points.
 """
 
 from datetime import datetime
@@ -80,8 +80,7 @@ def chosen(item: Item, card: Scorecard, *, file: Path) -> str | None:
     general = load_follow_ups(file)
     for _, name in weak:
         theirs = next((each.text for each in item.followups if each.when.weak == name), None)
-        by_category = {str(dimension): texts for dimension, texts in general.items()}.get(name, {})
-        if text := theirs or by_category.get(item.category):
+        if text := theirs or general.get(name, {}).get(item.category):
             return text
     return None
 

@@ -44,8 +44,7 @@ def reveal(ctx: Context, person: Person, session_id: UUID, ratings: Mapping[UUID
         ]
         if faults:
             raise InvalidInputError(faults)
-        hidden = [q for q in interview.questions if q.answer is not None and q.answer.revealed_at is None]
-        for question in hidden:
-            if question.answer is not None:
-                question.answer.self_rating, question.answer.revealed_at = rated.get(question.id), now
+        hidden = [q.answer for q in interview.questions if q.answer is not None and q.answer.revealed_at is None]
+        for answer in hidden:
+            answer.self_rating, answer.revealed_at = rated.get(answer.question_id), now
         return len(hidden)

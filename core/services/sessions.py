@@ -265,7 +265,7 @@ def skip(ctx: Context, user_id: UUID, question_id: UUID, written: Written | None
 
 def _bring_up_to_date(ctx: Context, person: Person, session_id: UUID) -> None:
     with ctx.db.reading() as session:
-        created = own_interview(session, person.id, session_id).status is Status.CREATED
+        created = own_interview(session, person.id, session_id, whole=False).status is Status.CREATED
     if created:  # one that was made without its questions gets them when its owner looks at it
         generator.generate_interview_questions(session_id, ctx=ctx)
     close_expired(ctx, session_id=session_id)

@@ -8,7 +8,7 @@ from core.services.documents import read_document
 from core.services.suggestion import match_skills
 from pages._components.guard import signed_in
 from pages._components.messages import explained
-from pages._components.words import TIMING_WORDS
+from pages._components.timing import timing_choice
 
 CV, JOB = "profile_cv", "profile_job"
 
@@ -55,11 +55,10 @@ if missing := [names[skill] for skill in found if skill not in skills]:
     add_found = st.checkbox("Add them", value=profile.is_empty)
     skills = skills + [skill for skill in found if skill not in skills] if add_found else skills
 
-timing = st.selectbox(
+timing = timing_choice(
     "Time that your interviews begin with",
-    list(TIMING_WORDS),
-    index=list(TIMING_WORDS).index(profile.timing),
-    format_func=TIMING_WORDS.__getitem__,
+    profile.timing,
+    key="profile_timing",
     help="More time, or no clock at all, is for anybody who needs it and costs no points. Each interview may differ.",
 )
 

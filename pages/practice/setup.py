@@ -11,7 +11,8 @@ from core.services.shares import FEWEST, MOST, USUAL, bucket_counts
 from core.services.suggestion import match_custom_role, suggest_roles
 from pages._components.guard import signed_in
 from pages._components.messages import plain
-from pages._components.words import TIMING_WORDS, TYPE_WORDS
+from pages._components.timing import timing_choice
+from pages._components.words import TYPE_WORDS
 
 SOURCE_WORDS = {
     RoleSource.CATALOG: "From the catalog",
@@ -128,14 +129,13 @@ mode = right.segmented_control(
     "Feedback", list(Mode), default=Mode.INTERVIEW, required=True, format_func=MODE_WORDS.__getitem__, key="mode"
 )
 left, right = st.columns(2)
-timing = left.selectbox(
-    "Time for each question",
-    list(TIMING_WORDS),
-    index=list(TIMING_WORDS).index(profile.timing),
-    format_func=TIMING_WORDS.__getitem__,
-    key="timing",
-    help="Your profile says which of these your interviews begin with.",
-)
+with left:
+    timing = timing_choice(
+        "Time for each question",
+        profile.timing,
+        key="timing",
+        help="Your profile says which of these your interviews begin with.",
+    )
 followups = right.segmented_control(
     "Follow-up questions",
     list(FOLLOWUP_WORDS),

@@ -33,6 +33,10 @@ class Seat:
     seconds: int
 
 
+Sit = Callable[..., Seat]
+"""The fixture ``seat``: seats somebody in a page of an app."""
+
+
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory, kept_bank: Path) -> Iterator[LiveApp]:
     """The product, served once for all tests of a module; none of them may stop it."""
@@ -56,7 +60,7 @@ def sign_in_as(ctx: Context, person: Person, page: Page, app: LiveApp) -> None:
 
 
 @pytest.fixture
-def seat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Seat]]:
+def seat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sit]:
     """Seats a new person at an open question, in this page of this app; takes the arguments of ``choice``."""
     hash_slowly = passwords.hash_password
     monkeypatch.setattr("core.services.accounts.hash_password", lambda password: hash_slowly(password, rounds=4))

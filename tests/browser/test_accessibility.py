@@ -1,6 +1,6 @@
 """WCAG 2.2 AA on every page, as far as a program can tell: axe-core finds nothing serious, in both themes and sizes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from core.services.accounts import Person
 from core.services.answering import Written
 from core.services.context import Context
 from tests.browser import steps
-from tests.browser.conftest import Seat, backstage, sign_in_as
+from tests.browser.conftest import Sit, backstage, sign_in_as
 from tests.support.live_app import LiveApp
 from tests.support.pages import DESKTOP, PHONE, PageOpener
 
@@ -23,7 +23,6 @@ pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 LOOKS = {"light": ("light", DESKTOP), "dark on a phone": ("dark", PHONE)}
-Sit = Callable[..., Seat]
 
 
 def serious(page: Page) -> list[str]:

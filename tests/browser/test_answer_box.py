@@ -1,20 +1,17 @@
 """The answer box under all that can happen to somebody who types: crashes, other tabs, wound clocks, no mouse."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from core.models.vocabulary import Timing
 from tests.browser import steps
-from tests.browser.conftest import Seat
+from tests.browser.conftest import Sit
 from tests.support.live_app import LiveApp
 from tests.support.pages import PageOpener
 
 pytestmark = pytest.mark.browser
-
-Sit = Callable[..., Seat]
 
 
 def seconds_shown(page: Page) -> int:
@@ -338,9 +335,7 @@ def test_a_whole_interview_by_keyboard_alone(app: LiveApp, seat: Sit, page: Page
     expect(page.get_by_text("Overall score")).to_be_visible()
 
 
-def test_escape_leaves_the_dialog_and_the_interview_goes_on(
-    app: LiveApp, seat: Sit, page: Page, open_page: PageOpener
-) -> None:
+def test_escape_leaves_the_dialog_and_the_interview_goes_on(app: LiveApp, seat: Sit, page: Page) -> None:
     seat(page, app)
     page.get_by_role("button", name="End the interview early").click()
     expect(page.get_by_role("dialog")).to_be_visible()
