@@ -12,7 +12,7 @@ SERVE := -m uvicorn app:app --host $(ADDRESS) --port $(PORT)
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench screenshots lint format lock clean clean-all install install-tests serve-arguments
+.PHONY: help run test bench load screenshots lint format lock clean clean-all install install-tests serve-arguments
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -27,6 +27,9 @@ test: install-tests ## every check there is: ruff, mypy, import-linter, pytest w
 bench: install-tests ## measure tests/benchmarks; figures in .benchmarks/latest.json
 	@mkdir -p .benchmarks
 	@$(PYTHON_BIN) -m pytest tests/benchmarks --benchmark-enable --benchmark-only --benchmark-json=.benchmarks/latest.json
+
+load: install-tests ## many programs go from setup to report at once (PEOPLE=50); how long each call takes
+	@$(PYTHON_BIN) -m tests.load.programs --people $(or $(PEOPLE),50)
 
 screenshots: install-tests ## take the README's pictures anew
 	@bash .ci/browser.sh

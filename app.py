@@ -14,7 +14,7 @@ import streamlit as st
 from anyio.to_thread import current_default_thread_limiter
 from starlette.routing import Mount
 
-from core.api import create_api
+from core.api import WORKERS, create_api
 from core.errors import CoreError
 from core.services.accounts import first_admin_link
 from core.services.context import default_context
@@ -24,11 +24,6 @@ try:
     CONTEXT = default_context()
 except CoreError as error:
     sys.exit(f"The dashboard cannot start. {error}")
-
-
-API_WORKERS = 6
-"""Threads that serve the API. With the usual 40, a class that hands in at once keeps the loop, which takes requests in,
-from its turn for seconds; six are enough to wait for the database."""
 
 
 @asynccontextmanager
@@ -41,7 +36,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         )
     # Streamlit adds a handler of its own, and the terminal would show every request twice.
     logging.getLogger("uvicorn.access").disabled = True
-    current_default_thread_limiter().total_tokens = API_WORKERS
+    current_default_thread_limiter().total_tokens = WORKERS
     gc.collect()
     gc.freeze()
     yield

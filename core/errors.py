@@ -29,10 +29,10 @@ class NotFoundError(CallerError):
 
 
 class ForbiddenError(CallerError):
-    """A signed-in person lacks the role that this needs."""
+    """A known person or program lacks the role or scope that this needs."""
 
-    def __init__(self, needs: str) -> None:
-        super().__init__(f"This needs {needs}. Ask an admin to give you access.")
+    def __init__(self, needs: str, *, ask: str = "Ask an admin to give you access.") -> None:
+        super().__init__(f"This needs {needs}. {ask}")
         self.needs = needs
 
 

@@ -8,6 +8,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.bank.kept import load_kept_bank
+from core.services import passwords
 from core.services.accounts import Person
 from core.services.context import Context
 from tests.support.chromium import launch
@@ -41,6 +42,13 @@ def failed(item: pytest.Item) -> bool:
 def clock() -> FakeClock:
     """A clock that stands still until ``clock.advance(seconds=...)``."""
     return FakeClock()
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bcrypt at its lowest cost, for tests that are about what happens around it."""
+    hash_slowly = passwords.hash_password
+    monkeypatch.setattr("core.services.accounts.hash_password", lambda password: hash_slowly(password, rounds=4))
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from core.api.application import create_api
+from core.api.application import WORKERS, create_api, serve_alone
 
-__all__ = ["create_api"]
+__all__ = ["WORKERS", "create_api", "serve_alone"]
 
 
 def __getattr__(name: str) -> Any:
@@ -12,5 +12,5 @@ def __getattr__(name: str) -> Any:
     if name == "app":
         from core.services.context import default_context
 
-        return create_api(default_context())
+        return serve_alone(default_context())
     raise AttributeError(name)

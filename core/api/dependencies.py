@@ -1,13 +1,20 @@
-"""What routes ask for."""
+"""What routes ask for: the context, when a request arrived, and for whom it was sent."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from core.errors import NotSignedInError
+from core.errors import NotFoundError, NotSignedInError
+from core.models.vocabulary import Scope
+from core.services import api_tokens
+from core.services.accounts import Person
+from core.services.box_tokens import read_box_token
 from core.services.context import Context
-from core.services.tokens import BoxPass, read_box_token
+from core.services.request_keys import LONGEST_KEY
 
 
 async def context(request: Request) -> Context:
@@ -26,13 +33,71 @@ async def arrived(ctx: Ctx) -> datetime:
 
 Arrived = Annotated[datetime, Depends(arrived)]
 
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=LONGEST_KEY,
+        description="Any text of your own. A request that is repeated with it gets what the first one got.",
+    ),
+]
 
-def box_pass(request: Request, ctx: Ctx) -> BoxPass:
-    """Whose answer box is calling, by its bearer token."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        raise NotSignedInError
-    return read_box_token(ctx, token.strip())
+_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="token",
+    description="An API token, made on the account page. It begins with `ivp_`.",
+)
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
-Box = Annotated[BoxPass, Depends(box_pass)]
+def reader(ctx: Ctx, credentials: Credentials) -> Person:
+    """The person for whom a program reads."""
+    return api_tokens.bearer(ctx, _secret(credentials), Scope.READ)
+
+
+def writer(ctx: Ctx, credentials: Credentials) -> Person:
+    """The person for whom a program writes."""
+    return api_tokens.bearer(ctx, _secret(credentials), Scope.PRACTISE)
+
+
+Reader = Annotated[Person, Depends(reader)]
+Writer = Annotated[Person, Depends(writer)]
+
+
+@dataclass(frozen=True)
+class Pen:
+    """For whom something is written to one question: by a program, or by the answer box on a page of ours."""
+
+    user_id: UUID
+    question_id: UUID
+
+
+def reading_pen(question_id: UUID, ctx: Ctx, credentials: Credentials) -> Pen:
+    """Who reads the draft of a question."""
+    return _pen(ctx, question_id, credentials, Scope.READ)
+
+
+def writing_pen(question_id: UUID, ctx: Ctx, credentials: Credentials) -> Pen:
+    """Who writes to a question."""
+    return _pen(ctx, question_id, credentials, Scope.PRACTISE)
+
+
+ReadingPen = Annotated[Pen, Depends(reading_pen)]
+WritingPen = Annotated[Pen, Depends(writing_pen)]
+
+
+def _pen(ctx: Context, question_id: UUID, credentials: HTTPAuthorizationCredentials | None, needs: Scope) -> Pen:
+    secret = _secret(credentials)
+    if secret.startswith(api_tokens.PREFIX):
+        return Pen(api_tokens.bearer(ctx, secret, needs).id, question_id)
+    box = read_box_token(ctx, secret)
+    if box.question_id != question_id:
+        raise NotFoundError("question")
+    return Pen(box.user_id, question_id)
+
+
+def _secret(credentials: HTTPAuthorizationCredentials | None) -> str:
+    if credentials is None or not credentials.credentials:
+        raise NotSignedInError("Send a token in the header 'Authorization: Bearer …'. Make one on your account page.")
+    return credentials.credentials

@@ -9,7 +9,8 @@ from core.api.dependencies import Ctx
 from core.errors import ForbiddenError, NotSignedInError
 from core.services import accounts
 
-router = APIRouter(tags=["sign-in"])
+# Between our own pages and their browser; no program signs in this way.
+router = APIRouter(include_in_schema=False)
 
 COOKIE = "interview_session"
 

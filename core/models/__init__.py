@@ -1,6 +1,7 @@
 """SQLAlchemy tables."""
 
 from core.models.base import Base
+from core.models.coaching import CoachGroup, GroupCoach, GroupMember
 from core.models.content import CatalogRole, ItemVersion, OwnItem, RubricPublication, RubricVersion
 from core.models.interviews import (
     AnswerScoring,
@@ -11,13 +12,17 @@ from core.models.interviews import (
     RequestKey,
     Retake,
 )
-from core.models.people import OneTimeLink, Profile, SignIn, User, UserRoleRow
+from core.models.people import ApiToken, OneTimeLink, Profile, SignIn, User, UserRoleRow
 
 __all__ = [
     "AnswerScoring",
+    "ApiToken",
     "Base",
     "CatalogRole",
+    "CoachGroup",
     "Draft",
+    "GroupCoach",
+    "GroupMember",
     "InterviewAnswer",
     "InterviewQuestion",
     "InterviewSession",

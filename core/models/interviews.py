@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.base import Base, enum_column, uuid_key
@@ -129,6 +129,7 @@ class Draft(Base):
 class InterviewAnswer(Base):
     """The one final answer of a question. ``scores_json`` and ``feedback_json`` are those of its scoring in force.
 
+    ``is_told_time`` says that the time was told by a program, for a question whose clock never ran here.
     ``self_rating`` (0 to 5) is what the candidate thought of it before ``revealed_at``, when they saw the scores.
     """
 
@@ -147,6 +148,7 @@ class InterviewAnswer(Base):
     submitted_at: Mapped[datetime]
     time_seconds: Mapped[int] = mapped_column(Integer)
     dictated: Mapped[bool] = mapped_column(default=False)
+    is_told_time: Mapped[bool] = mapped_column(default=False)
     self_rating: Mapped[int | None] = mapped_column(Integer)
     revealed_at: Mapped[datetime | None]
     scores_json: Mapped[dict[str, Any] | None] = mapped_column(default=None)
@@ -159,13 +161,17 @@ class InterviewAnswer(Base):
 
 
 class RequestKey(Base):
-    """A key that a client sent with a request, and what it asked for: the same key never means anything else."""
+    """A key that a client sent with a request, and what it asked for: the same key never means anything else.
+
+    ``made_id`` is the id of what the request made, where it made something.
+    """
 
     __tablename__ = "request_keys"
 
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
+    made_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     created_at: Mapped[datetime]
 
 

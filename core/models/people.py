@@ -3,11 +3,11 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.base import Base, enum_column, uuid_key
-from core.models.vocabulary import LinkPurpose, Timing, UserRole
+from core.models.vocabulary import LinkPurpose, Scope, Timing, UserRole
 
 
 class User(Base):
@@ -57,6 +57,28 @@ class SignIn(Base):
     ticket_expires_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     created_at: Mapped[datetime]
+
+
+class ApiToken(Base):
+    """A token with which a program acts for a person. Only its hash is stored; a revoked one stays as a record.
+
+    ``window_began_at`` and ``window_writes`` count the writes of the running minute.
+    """
+
+    __tablename__ = "api_tokens"
+    __table_args__ = (CheckConstraint("window_writes >= 0", name="writes_not_negative"),)
+
+    id: Mapped[uuid.UUID] = uuid_key()
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    scope: Mapped[Scope] = mapped_column(enum_column(Scope, "scope"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    window_began_at: Mapped[datetime | None]
+    window_writes: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class OneTimeLink(Base):

@@ -101,3 +101,17 @@ class LinkPurpose(StrEnum):
 
     FIRST_ADMIN = "first_admin"
     PASSWORD_RESET = "password_reset"
+
+
+class Scope(StrEnum):
+    """What an API token may do: read, or also practise, which is everything that its owner does as a candidate."""
+
+    READ = "read"
+    PRACTISE = "practise"
+
+
+class Shows(StrEnum):
+    """What a candidate lets the coaches of a group see: how well it went, or the answers too."""
+
+    SCORES = "scores"
+    ANSWERS = "answers"

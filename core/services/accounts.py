@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.errors import CallerError, Fault, ForbiddenError, InvalidInputError, NotFoundError, StateError
-from core.models import OneTimeLink, SignIn, User, UserRoleRow
+from core.models import ApiToken, OneTimeLink, SignIn, User, UserRoleRow
 from core.models.vocabulary import LinkPurpose, UserRole
 from core.services.context import Context
 from core.services.passwords import MAX_LENGTH, hash_password, matches, password_fault
@@ -100,13 +100,12 @@ def sign_in(ctx: Context, username: str, password: str) -> tuple[Person, SignInS
     Raises:
         BadCredentialsError: for an unknown or disabled account as for a wrong password.
     """
-    wanted = username.strip().lower()
     with ctx.db.reading() as session:
-        user = session.scalar(select(User).where(or_(User.username == wanted, User.email == wanted)))
+        user = session.scalar(select(User).where(_is_named(username)))
     # Compared outside the transaction, for it takes a while, and for unknown names too, to take as long.
     if not matches(password, user.password_hash if user else None) or user is None or not user.is_active:
         raise BadCredentialsError
-    return _person(user), open_sign_in(ctx, user.id)
+    return person_of(user), open_sign_in(ctx, user.id)
 
 
 def open_sign_in(ctx: Context, user_id: UUID) -> SignInSecrets:
@@ -151,7 +150,7 @@ def who_is(ctx: Context, token: str | None) -> Person | None:
             .join(SignIn, SignIn.user_id == User.id)
             .where(_holds(token), SignIn.expires_at > ctx.clock(), User.is_active)
         )
-        return _person(user) if user else None
+        return person_of(user) if user else None
 
 
 def sign_out(ctx: Context, token: str | None) -> None:
@@ -168,7 +167,7 @@ def sign_out_everywhere(ctx: Context, person: Person) -> None:
 
 
 def change_password(ctx: Context, person: Person, *, old: str, new: str, again: str) -> SignInSecrets:
-    """Set a new password, end every sign-in, and open a fresh one for the page that asked.
+    """Set a new password, end every sign-in and token, and open a fresh sign-in for the page that asked.
 
     Raises:
         InvalidInputError: when the old password is wrong or the new one not good enough.
@@ -252,7 +251,7 @@ def make_reset_link(ctx: Context, admin: Person, user_id: UUID) -> str:
 
 
 def reset_password(ctx: Context, token: str, *, new: str, again: str) -> None:
-    """Set the password of the person whom the link was made for, and end their sign-ins.
+    """Set the password of the person whom the link was made for, and end their sign-ins and tokens.
 
     Raises:
         BadLinkError: when the link is unknown, used or expired.
@@ -289,7 +288,7 @@ def list_people(ctx: Context, admin: Person, *, search: str = "") -> tuple[Perso
             )
         )
     with ctx.db.reading() as session:
-        return tuple(_person(user) for user in session.scalars(query))
+        return tuple(person_of(user) for user in session.scalars(query))
 
 
 def set_roles(ctx: Context, admin: Person, user_id: UUID, roles: Iterable[UserRole]) -> Person:
@@ -303,14 +302,14 @@ def set_roles(ctx: Context, admin: Person, user_id: UUID, roles: Iterable[UserRo
     with ctx.db.writing() as session:
         user = _user(session, user_id)
         if {row.role for row in user.roles} == wanted:
-            return _person(user)
+            return person_of(user)
         if UserRole.ADMIN not in wanted:
             _refuse_if_last_admin(session, user_id)
         user.roles = [UserRoleRow(user_id=user_id, role=role) for role in sorted(wanted)]
         user.updated_at = ctx.clock()
         if user_id != admin.id:
             _end_sign_ins(session, user_id)
-        return _person(user)
+        return person_of(user)
 
 
 def set_active(ctx: Context, admin: Person, user_id: UUID, *, active: bool) -> Person:
@@ -327,7 +326,7 @@ def set_active(ctx: Context, admin: Person, user_id: UUID, *, active: bool) -> P
             _end_sign_ins(session, user_id)
         user.is_active = active
         user.updated_at = ctx.clock()
-        return _person(user)
+        return person_of(user)
 
 
 def require(person: Person | None, role: UserRole) -> Person:
@@ -357,7 +356,33 @@ def person_by_id(ctx: Context, user_id: UUID) -> Person:
         NotFoundError: when there is none.
     """
     with ctx.db.reading() as session:
-        return _person(_user(session, user_id))
+        return person_of(_user(session, user_id))
+
+
+def person_by_name(ctx: Context, username: str) -> Person:
+    """A person by their username or e-mail address, for somebody at a terminal.
+
+    Raises:
+        NotFoundError: when there is none.
+    """
+    with ctx.db.reading() as session:
+        user = session.scalar(select(User).where(_is_named(username)))
+        if user is None:
+            raise NotFoundError("person")
+        return person_of(user)
+
+
+def person_of(user: User) -> Person:
+    """A stored user as services know them."""
+    return Person(
+        id=user.id,
+        username=user.username,
+        email=user.email,
+        first_name=user.first_name,
+        last_name=user.last_name,
+        roles=frozenset(row.role for row in user.roles),
+        is_active=user.is_active,
+    )
 
 
 def digest(secret: str) -> str:
@@ -393,7 +418,7 @@ def _add_user(ctx: Context, session: Session, new: NewAccount, hashed: str, role
         session.flush()
     except IntegrityError as error:  # another request took the name between the check and the insert
         raise InvalidInputError([Fault("Username", "This username or address was just taken.")]) from error
-    return _person(user)
+    return person_of(user)
 
 
 def _account_faults(session: Session, new: NewAccount, username: str, email: str) -> list[Fault]:
@@ -423,8 +448,13 @@ def _password_faults(password: str, again: str, *, personal: tuple[str, ...]) ->
 
 
 def _set_hash(ctx: Context, session: Session, user_id: UUID, hashed: str) -> None:
-    session.execute(update(User).where(User.id == user_id).values(password_hash=hashed, updated_at=ctx.clock()))
+    now = ctx.clock()
+    session.execute(update(User).where(User.id == user_id).values(password_hash=hashed, updated_at=now))
     _end_sign_ins(session, user_id)
+    # Whoever knew the old password may have made a token with it.
+    session.execute(
+        update(ApiToken).where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None)).values(revoked_at=now)
+    )
 
 
 def _end_sign_ins(session: Session, user_id: UUID) -> None:
@@ -446,6 +476,11 @@ def _good_link(ctx: Context, token: str, purpose: LinkPurpose) -> ColumnElement[
         & OneTimeLink.used_at.is_(None)
         & (OneTimeLink.expires_at > ctx.clock())
     )
+
+
+def _is_named(name: str) -> ColumnElement[bool]:
+    wanted = name.strip().lower()
+    return or_(User.username == wanted, User.email == wanted)
 
 
 def _holds(token: str) -> ColumnElement[bool]:
@@ -470,15 +505,3 @@ def _user(session: Session, user_id: UUID) -> User:
     if user is None:
         raise NotFoundError("person")
     return user
-
-
-def _person(user: User) -> Person:
-    return Person(
-        id=user.id,
-        username=user.username,
-        email=user.email,
-        first_name=user.first_name,
-        last_name=user.last_name,
-        roles=frozenset(row.role for row in user.roles),
-        is_active=user.is_active,
-    )

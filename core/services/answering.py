@@ -18,10 +18,9 @@ from core.errors import ConflictError, Fault, InvalidInputError, NotFoundError, 
 from core.models import Draft, InterviewAnswer, InterviewQuestion, InterviewSession
 from core.models.vocabulary import OPEN, HandedIn
 from core.services import assessment, request_keys
-from core.services.accounts import Person
 from core.services.context import Context
 from core.services.locking import lock_interview
-from core.services.views import AnswerView, DraftView, QuestionView, answer_view, draft_view, question_view
+from core.services.views import AnswerView, DraftView, QuestionView, answer_view, draft_view, is_open, question_view
 
 GRACE = timedelta(seconds=5)
 MAX_ANSWER_CHARS = 8_000
@@ -53,11 +52,12 @@ class TooLateError(StateError):
 class Written:
     """What the answer box holds: the text, which save of it this is (from 1), and what goes with it.
 
-    ``notes`` None leaves those that are stored; ``dictated`` says that most of the text was spoken.
+    ``revision`` None is newer than whatever is stored. ``notes`` None leaves those that are stored; ``dictated`` says
+    that most of the text was spoken.
     """
 
     text: str
-    revision: int
+    revision: int | None
     notes: str | None = None
     dictated: bool = False
 
@@ -96,13 +96,22 @@ def submit_answer(
     *,
     key: str | None = None,
     at: datetime | None = None,
+    session_id: UUID | None = None,
+    told_seconds: int | None = None,
 ) -> AnswerView:
     """Hand in the answer to an open question: save it, then score it, and return what was read back.
 
-    The same text handed in again returns the same answer. ``key`` is the client's own for this request; ``at`` is when
-    it arrived, if that was before now: nobody is late because many others hand in at the same moment.
+    The same text handed in again returns the same answer.
+
+    Args:
+        key: the client's own for this request.
+        at: when it arrived, if that was before now: nobody is late because many others hand in at the same moment.
+        session_id: the interview that the question must belong to.
+        told_seconds: how long it took, by a program that shows questions itself. It counts for a question whose clock
+            was never started here; where one runs, that decides.
 
     Raises:
+        NotFoundError: for a question of somebody else or of another interview as for one that does not exist.
         ConflictError: when a newer text was saved from another tab or device.
         AnsweredError: when another text was handed in before.
         KeyReusedError: when the key came before with another text or question.
@@ -115,10 +124,15 @@ def submit_answer(
     try:
         with ctx.db.writing() as session:
             question = own_question(session, user_id, question_id, lock=True)
+            if session_id not in (None, question.session_id):
+                raise NotFoundError("question")
             request_keys.claim(session, user_id, key, "answer", str(question_id), written.text, now=ctx.clock())
+            told = told_seconds if question.shown_at is None else None
+            if told is not None:
+                _shown_elsewhere(ctx, question, told)
             _require_open(ctx, question, at)
             keep_text(ctx, session, question, written)
-            hand_in(ctx, question, text, HandedIn.SUBMITTED, dictated=written.dictated)
+            hand_in(ctx, question, text, HandedIn.SUBMITTED, dictated=written.dictated, told_seconds=told)
     except AnsweredError:
         with ctx.db.reading() as session:
             answer = own_question(session, user_id, question_id).answer
@@ -145,14 +159,6 @@ def answer_to(ctx: Context, user_id: UUID, question_id: UUID) -> AnswerView:
         assessment.score_pending(ctx, session_id)
     with ctx.db.reading() as session:
         return answer_view(own_question(session, user_id, question_id))
-
-
-def answers_of(ctx: Context, person: Person, session_id: UUID) -> tuple[AnswerView, ...]:
-    """All answers of a person's own interview, in the order of the questions."""
-    assessment.score_pending(ctx, session_id)
-    with ctx.db.reading() as session:
-        interview = own_interview(session, person.id, session_id)
-        return tuple(answer_view(question) for question in interview.questions if question.answer)
 
 
 def close_expired(ctx: Context, *, session_id: UUID | None = None, question_id: UUID | None = None) -> int:
@@ -237,17 +243,30 @@ def hand_in_draft(ctx: Context, question: InterviewQuestion) -> None:
     hand_in(ctx, question, text, HandedIn.EXPIRED, dictated=dictated)
 
 
-def hand_in(ctx: Context, question: InterviewQuestion, text: str, handed_in: HandedIn, *, dictated: bool) -> None:
-    """Make the one answer of a question. Its time is now, but never later than the deadline."""
+def hand_in(
+    ctx: Context,
+    question: InterviewQuestion,
+    text: str,
+    handed_in: HandedIn,
+    *,
+    dictated: bool,
+    told_seconds: int | None = None,
+) -> None:
+    """Make the one answer of a question. Its time is now, but never later than the deadline.
+
+    ``told_seconds`` is how long it took where no clock of ours ran.
+    """
     now = ctx.clock()
     at = min(now, question.deadline_at) if question.deadline_at else now
     begun = question.shown_at if question.skipped_at is None else None
+    spent = question.spent_seconds + (round((at - begun).total_seconds()) if begun else 0)
     question.answer = InterviewAnswer(
         answer_text=text,
         handed_in=handed_in,
         submitted_at=at,
-        time_seconds=question.spent_seconds + (round((at - begun).total_seconds()) if begun else 0),
+        time_seconds=spent if told_seconds is None else told_seconds,
         dictated=dictated,
+        is_told_time=told_seconds is not None,
         skill_tags_json=question.skill_tags_json,
         created_at=now,
     )
@@ -297,17 +316,30 @@ def _require_open(ctx: Context, question: InterviewQuestion, at: datetime | None
         raise TooLateError
 
 
+def _shown_elsewhere(ctx: Context, question: InterviewQuestion, seconds: int) -> None:
+    """Take a program's word for when it showed a question; no clock of ours runs for it, so it has no deadline."""
+    interview = question.session
+    shown = next(filter(is_open, interview.questions), None)
+    if shown is not None:
+        raise StateError(
+            f"The clock of question {shown.order} is running. Answer or skip it first.", state="another_open"
+        )
+    now = ctx.clock()
+    question.shown_at = max(now - timedelta(seconds=seconds), interview.started_at or interview.created_at)
+
+
 def _keep_draft(ctx: Context, session: Session, question: InterviewQuestion, written: Written) -> Draft:
     now = ctx.clock()
     draft = question.draft
     if draft is None:
         draft = question.draft = Draft(question_id=question.id, text="", notes="", revision=0, saved_at=now)
-    if written.revision <= draft.revision:
+    revision = draft.revision + 1 if written.revision is None else written.revision
+    if revision <= draft.revision:
         raise ConflictError(
             "A newer text was saved from another tab or device. It is shown now.",
             current={"text": draft.text, "notes": draft.notes, "revision": draft.revision},
         )
-    draft.text, draft.revision, draft.saved_at = _storable(written.text), written.revision, now
+    draft.text, draft.revision, draft.saved_at = _storable(written.text), revision, now
     draft.dictated = written.dictated
     if written.notes is not None:
         draft.notes = _storable(written.notes)

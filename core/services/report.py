@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,10 +10,11 @@ from sqlalchemy.orm import selectinload
 
 from core.errors import NotFoundError
 from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession, Retake
+from core.models.vocabulary import Shows
 from core.rubric import DIMENSIONS
 from core.scoring import Scorecard
 from core.scoring.scorecard import scorecard_from_dict
-from core.services import assessment, sessions
+from core.services import assessment, reading, sessions
 from core.services.accounts import Person
 from core.services.context import Context, default_context
 from core.services.feedback import FEWEST_WEAKNESSES, MOST_STRENGTHS, MOST_WEAKNESSES, Finding
@@ -65,7 +66,8 @@ class SkillScore:
 class ReportView:
     """One report, drawn by the page, serialized by the API, printed by exports.
 
-    Of a retake, ``before`` is the record of the interview whose questions were taken again.
+    Of a retake, ``before`` is the record of the interview whose questions were taken again. Without
+    ``shows_answers`` it holds no word of the candidate's own.
     """
 
     interview: SessionView
@@ -76,6 +78,7 @@ class ReportView:
     weaknesses: tuple[SessionFinding, ...]
     answers: tuple[ScoredAnswer, ...]
     before: Record | None = None
+    shows_answers: bool = True
 
     def answer_before(self, question: QuestionView) -> ScoredAnswer | None:
         """What was answered to this very question the time before."""
@@ -114,13 +117,32 @@ def generate_report(session_id: UUID, *, ctx: Context | None = None) -> ReportVi
 
 
 def open_report(ctx: Context, person: Person, session_id: UUID) -> ReportView:
-    """The report, for the person whose interview it is.
+    """The report, for the person whose interview it is, or their coach as far as they show it.
 
     Raises:
-        NotFoundError: for somebody else's interview as for one that does not exist.
+        NotFoundError: for an interview that is not theirs to see as for one that does not exist.
     """
-    sessions.look(ctx, person, session_id)
-    return generate_report(session_id, ctx=ctx)
+    shown = reading.what_is_shown(ctx, person, session_id)
+    sessions.bring_up_to_date(ctx, session_id)
+    view = generate_report(session_id, ctx=ctx)
+    return view if shown is Shows.ANSWERS else without_words(view)
+
+
+def without_words(view: ReportView) -> ReportView:
+    """The same report for somebody who may see how well it went but not what was said."""
+
+    def silent(found: Sequence[SessionFinding]) -> tuple[SessionFinding, ...]:
+        return tuple(replace(one, finding=replace(one.finding, quote="")) for one in found)
+
+    answers = (replace(one.answer, answer_text="", feedback=None) for one in view.answers)
+    return replace(
+        view,
+        strengths=silent(view.strengths),
+        weaknesses=silent(view.weaknesses),
+        answers=tuple(ScoredAnswer(answer, None) for answer in answers),
+        before=None,
+        shows_answers=False,
+    )
 
 
 def scored_answer(ctx: Context, answer: AnswerView) -> ScoredAnswer:

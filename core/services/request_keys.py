@@ -1,9 +1,10 @@
 """Keys that clients send along, so that a request that is repeated is known to be the same."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,8 @@ from core.errors import Fault, InvalidInputError
 from core.models import RequestKey
 
 LONGEST_KEY = 200
+KEPT = timedelta(days=30)
+"""How long a key is known; a request that is repeated later than that is a new one."""
 
 
 class KeyReusedError(InvalidInputError):
@@ -21,9 +24,10 @@ class KeyReusedError(InvalidInputError):
         super().__init__([Fault("Idempotency-Key", message)])
 
 
-def claim(session: Session, user_id: UUID, key: str | None, *asked: str, now: datetime) -> None:
+def claim(session: Session, user_id: UUID, key: str | None, *asked: str, now: datetime) -> RequestKey | None:
     """Bind a key to what is ``asked``, within the caller's transaction; bound to the very same already, it may pass.
 
+    Returns its row, on which the caller notes what the request made, and finds it when the request is repeated.
     Without a key nothing happens.
 
     Raises:
@@ -31,7 +35,7 @@ def claim(session: Session, user_id: UUID, key: str | None, *asked: str, now: da
         InvalidInputError: when the key is empty or too long.
     """
     if key is None:
-        return
+        return None
     if not 1 <= len(key) <= LONGEST_KEY:
         raise InvalidInputError([Fault("Idempotency-Key", f"A key has 1 to {LONGEST_KEY} characters.")])
     fingerprint = hashlib.sha256("\0".join(asked).encode()).hexdigest()
@@ -43,5 +47,12 @@ def claim(session: Session, user_id: UUID, key: str | None, *asked: str, now: da
         .values(user_id=user_id, key=key, fingerprint=fingerprint, created_at=now)
         .on_conflict_do_nothing()
     )
-    if session.get_one(RequestKey, (user_id, key)).fingerprint != fingerprint:
+    row = session.get_one(RequestKey, (user_id, key))
+    if row.fingerprint != fingerprint:
         raise KeyReusedError
+    return row
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Drop the keys that nobody repeats any more."""
+    session.execute(delete(RequestKey).where(RequestKey.created_at < now - KEPT))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.bank.catalog import Catalog, Role
-from core.errors import NotFoundError
+from core.errors import Fault, InvalidInputError, NotFoundError
+from core.services.suggestion import match_custom_role
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,32 @@ def role_from_catalog(catalog: Catalog, role_id: str) -> RoleChoice:
 def custom_role(name: str, skills: Mapping[str, float], *, like: Role | None = None) -> RoleChoice:
     """A role that a candidate typed, with the skills that they confirmed and the catalog's role nearest to it."""
     return RoleChoice(
-        name=name.strip(),
+        name=name.replace("\x00", "").strip(),
         skills=heaviest_first(skills),
         family=like.family if like else None,
         like=like.id if like else None,
     )
+
+
+def own_role(
+    catalog: Catalog, name: str, *, description: str = "", skills: Mapping[str, float] | None = None
+) -> RoleChoice:
+    """A role that is not in the catalog, with the skills that it names, unless they are given.
+
+    Raises:
+        InvalidInputError: when it has no name, or a skill is not in the catalog; every fault at once.
+    """
+    faults = [] if name.replace("\x00", "").strip() else [Fault("custom_role.name", "Say what the role is called.")]
+    faults += [
+        Fault("custom_role.skills", f"'{skill}' is not in the catalog.")
+        for skill in skills or ()
+        if catalog.skill(skill) is None
+    ]
+    if faults:
+        raise InvalidInputError(faults)
+    match = match_custom_role(name, description, catalog)
+    like = catalog.role(match.role) if match.role else None
+    return custom_role(name, skills or match.weights, like=like)
 
 
 def role_from_json(body: Mapping[str, Any]) -> RoleChoice:

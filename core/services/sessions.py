@@ -3,9 +3,10 @@
 What happens to a question once it is shown is in ``answering``; interviews that are left, in ``leaving``.
 """
 
+import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from math import ceil
 from uuid import UUID
@@ -13,10 +14,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.errors import Fault, InvalidInputError, StateError
+from core.errors import Fault, InvalidInputError, NotFoundError, StateError
 from core.models import InterviewQuestion, InterviewSession, Profile, Retake
 from core.models.vocabulary import OPEN, InterviewType, Level, Mode, RoleSource, Status, Timing
-from core.services import assessment, generator, rubrics
+from core.services import assessment, generator, request_keys, rubrics
 from core.services.accounts import Person
 from core.services.answering import (
     WITH_ANSWERS,
@@ -58,24 +59,41 @@ class InterviewChoice:
     timing: Timing = Timing.USUAL
     followups: bool = True
 
+    def as_text(self) -> str:
+        """The same text for the same choice, to tell whether a request is repeated."""
+        return json.dumps(asdict(self), sort_keys=True)
+
 
 # --- before and after -------------------------------------------------------------------------------------------
 
 
-def start_interview(ctx: Context, person: Person, choice: InterviewChoice) -> UUID:
+def start_interview(
+    ctx: Context, person: Person, choice: InterviewChoice, *, profile_id: UUID | None = None, key: str | None = None
+) -> UUID:
     """Create an interview and draw its questions; returns its id.
 
+    ``profile_id``, if given, must be the person's own. ``key`` is the client's own for this request: repeated with the
+    same choice, it returns the same interview.
+
     Raises:
+        NotFoundError: for a profile of somebody else as for one that does not exist.
         InvalidInputError: when the number of questions is out of range.
+        KeyReusedError: when the key came before with another choice.
         EmptyBankError: when the bank is smaller than the interview.
     """
     if not FEWEST <= choice.count <= MOST:
         raise InvalidInputError([Fault("count", f"An interview has {FEWEST} to {MOST} questions.")])
     now = ctx.clock()
     with ctx.db.writing() as session:
+        claimed = request_keys.claim(session, person.id, key, "interview", choice.as_text(), now=now)
+        if claimed is not None and claimed.made_id is not None:
+            return claimed.made_id
+        own_profile = session.scalar(select(Profile.id).where(Profile.user_id == person.id))
+        if profile_id not in (None, own_profile):
+            raise NotFoundError("profile")
         interview = InterviewSession(
             user_id=person.id,
-            profile_id=session.scalar(select(Profile.id).where(Profile.user_id == person.id)),
+            profile_id=own_profile,
             role_selected=choice.role.to_json(),
             role_source=choice.role_source,
             level=choice.level,
@@ -94,6 +112,8 @@ def start_interview(ctx: Context, person: Person, choice: InterviewChoice) -> UU
         session.flush()
         # In the same transaction: an interview without questions would be of no use to anybody.
         generator.draw_questions(ctx, session, interview)
+        if claimed is not None:
+            claimed.made_id = interview.id
         return interview.id
 
 
@@ -203,12 +223,6 @@ def look(ctx: Context, person: Person, session_id: UUID) -> Room:
         )
 
 
-def questions_of(ctx: Context, person: Person, session_id: UUID) -> tuple[QuestionView, ...]:
-    """The questions of a person's own interview, in order."""
-    with ctx.db.reading() as session:
-        return tuple(question_view(row) for row in own_interview(session, person.id, session_id).questions)
-
-
 def show_next(ctx: Context, person: Person, session_id: UUID, *, question_id: UUID | None = None) -> QuestionView:
     """Show the next question, or a skipped one that is named, which starts its clock. An open one is returned instead.
 
@@ -260,17 +274,24 @@ def skip(ctx: Context, user_id: UUID, question_id: UUID, written: Written | None
         return question_view(_show(ctx, interview, others[0]))
 
 
+def bring_up_to_date(ctx: Context, session_id: UUID) -> None:
+    """Close what is over in an interview and score what waits for it. Whether anybody may see it is asked before."""
+    with ctx.db.reading() as session:
+        created = session.get_one(InterviewSession, session_id).status is Status.CREATED
+    if created:  # one that was made without its questions gets them when somebody looks at it
+        generator.generate_interview_questions(session_id, ctx=ctx)
+    close_expired(ctx, session_id=session_id)
+    abandon_idle(ctx, session_id=session_id)
+    assessment.score_pending(ctx, session_id)
+
+
 # --- within -----------------------------------------------------------------------------------------------------
 
 
 def _bring_up_to_date(ctx: Context, person: Person, session_id: UUID) -> None:
     with ctx.db.reading() as session:
-        created = own_interview(session, person.id, session_id, whole=False).status is Status.CREATED
-    if created:  # one that was made without its questions gets them when its owner looks at it
-        generator.generate_interview_questions(session_id, ctx=ctx)
-    close_expired(ctx, session_id=session_id)
-    abandon_idle(ctx, session_id=session_id)
-    assessment.score_pending(ctx, session_id)
+        own_interview(session, person.id, session_id, whole=False)
+    bring_up_to_date(ctx, session_id)
 
 
 def _going_on(session: Session, person: Person, session_id: UUID) -> InterviewSession:

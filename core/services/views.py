@@ -109,7 +109,10 @@ class Room:
 
 @dataclass(frozen=True)
 class AnswerView:
-    """An answer as it was read back from the database; scores and feedback are None until it is scored."""
+    """An answer as it was read back from the database; scores and feedback are None until it is scored.
+
+    ``is_told_time`` says that a program told how long it took, and no clock ran here.
+    """
 
     id: UUID
     question: QuestionView
@@ -121,6 +124,7 @@ class AnswerView:
     skill_tags: tuple[str, ...]
     submitted_at: datetime
     time_seconds: int
+    is_told_time: bool
     dictated: bool
     self_rating: int | None
     is_revealed: bool
@@ -222,6 +226,7 @@ def answer_view(question: InterviewQuestion) -> AnswerView:
         skill_tags=tuple(answer.skill_tags_json),
         submitted_at=answer.submitted_at,
         time_seconds=answer.time_seconds,
+        is_told_time=answer.is_told_time,
         dictated=answer.dictated,
         self_rating=answer.self_rating,
         is_revealed=answer.revealed_at is not None,

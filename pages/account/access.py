@@ -1,4 +1,4 @@
-"""Your account: password and sign-ins."""
+"""Your account: password, sign-ins, and the tokens of programs."""
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from core.services.passwords import MAX_LENGTH, MIN_LENGTH
 from pages._components.guard import signed_in
 from pages._components.identity import remember, sign_out
 from pages._components.messages import explained
+from pages._components.token_list import token_list
 
 ctx = default_context()
 person = signed_in()
@@ -17,7 +18,7 @@ st.text(f"{person.name} · {person.username} · {person.email}")
 st.caption("Roles: " + ", ".join(sorted(role.value for role in person.roles)))
 
 if st.session_state.pop("password_changed", False):
-    st.success("Your new password is set. Every other sign-in has ended.")
+    st.success("Your new password is set. Every other sign-in and every API token has ended.")
 
 with st.form("change_password", clear_on_submit=True), explained():
     st.subheader("Change your password")
@@ -31,8 +32,10 @@ with st.form("change_password", clear_on_submit=True), explained():
 
 with st.container(border=True):
     st.subheader("Sign out everywhere")
-    st.write("Ends every sign-in of yours, on this and all other devices.")
+    st.write("Ends every sign-in of yours, on this and all other devices. API tokens go on; revoke them below.")
     if st.button("Sign out everywhere"):
         accounts.sign_out_everywhere(ctx, person)
         sign_out()
         st.rerun()
+
+token_list(ctx, person)

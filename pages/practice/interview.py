@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.models.vocabulary import Mode, UserRole
 from core.services import answering, reflecting, report, sessions
+from core.services.box_tokens import BoxPass, make_box_token
 from core.services.context import default_context
-from core.services.tokens import BoxPass, make_box_token
 from core.services.views import AnswerView, QuestionView, Room
 from pages._components.answer_box import answer_box
 from pages._components.answer_view import show_answer

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from core.models import UserRoleRow
 from core.models.vocabulary import Mode, UserRole
-from core.services import answering, reflecting, sessions
+from core.services import answering, reading, reflecting, sessions
 from core.services.accounts import Person
 from core.services.answering import Written
 from core.services.context import Context
@@ -113,7 +113,7 @@ PAGES = {
 def test_every_other_page(ctx: Context, app: LiveApp, seat: Sit, look: Page) -> None:
     taken = seat(look, app)
     everything_for(ctx, taken.person)
-    question = sessions.questions_of(ctx, taken.person, taken.session_id)[0]
+    question = reading.questions(ctx, taken.person, taken.session_id)[0]
     answering.submit_answer(ctx, taken.person.id, question.id, Written(steps.ANSWER, 1))
     sessions.finish(ctx, taken.person, taken.session_id)
     reflecting.reveal(ctx, taken.person, taken.session_id)

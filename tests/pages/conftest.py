@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from core.models import InterviewQuestion, UserRoleRow
 from core.models.vocabulary import UserRole
-from core.services import accounts, answering, context, passwords, reflecting, sessions
+from core.services import accounts, answering, context, reflecting, sessions
 from core.services.accounts import Person
 from core.services.answering import Written
 from core.services.context import Context
@@ -21,10 +21,8 @@ from tests.support.contexts import choice, make_person, real_bank, real_catalog
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bcrypt at its lowest cost: these tests are about what happens around it."""
-    hash_slowly = passwords.hash_password
-    monkeypatch.setattr("core.services.accounts.hash_password", lambda password: hash_slowly(password, rounds=4))
+def quick_passwords(quick_passwords: None) -> None:
+    """For all of these tests."""
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from core.models.vocabulary import UserRole
-from core.services import accounts
+from core.errors import NotSignedInError
+from core.models.vocabulary import Scope, UserRole
+from core.services import accounts, api_tokens
 from core.services.accounts import BadCredentialsError, Person
 from core.services.context import Context
 from pages._components.identity import COOKIE_ORDER, PAGE_TOKEN
@@ -35,7 +36,7 @@ def test_the_page_says_who_this_is(signed_in_app: Open, someone: Callable[..., P
 
 def test_a_new_password_works_and_the_old_one_no_more(ctx: Context, tab: Tab) -> None:
     change(tab, PASSWORD, NEW, NEW)
-    assert tab.says("Your new password is set. Every other sign-in has ended.")
+    assert tab.says("Your new password is set. Every other sign-in and every API token has ended.")
     assert accounts.sign_in(ctx, "ada", NEW)[0].username == "ada"
     with pytest.raises(BadCredentialsError):
         accounts.sign_in(ctx, "ada", PASSWORD)
@@ -91,6 +92,35 @@ def test_signing_out_leaves_nothing_of_the_person_in_the_tab(tab: Tab) -> None:
     assert not tab.says("ada")
     assert PAGE_TOKEN not in tab.at.session_state
     assert tab.at.session_state[COOKIE_ORDER] == "forget"
+
+
+def test_a_token_is_shown_once_and_works_until_it_is_revoked(ctx: Context, ada: Person, tab: Tab) -> None:
+    assert tab.says("You have no tokens.")
+    tab.type({"What will use it": "my *app*"}).press("Make a token")
+    assert tab.says("The token for my *app*. Copy it now; it is not shown again.")
+    [secret] = [text for text in tab.texts if text.startswith(api_tokens.PREFIX)]
+    assert api_tokens.bearer(ctx, secret, Scope.READ) == ada
+    assert tab.run().says("my *app*") and not tab.says(secret)
+    assert tab.says("Read · until 31 May 2026") and tab.says("last used 02 March 2026")
+    tab.press("Revoke")
+    assert tab.says("You have no tokens.")
+    with pytest.raises(NotSignedInError):
+        api_tokens.bearer(ctx, secret, Scope.READ)
+
+
+def test_a_token_without_a_name_is_not_made(ctx: Context, ada: Person, tab: Tab) -> None:
+    tab.type({"What will use it": "  "}).press("Make a token")
+    assert tab.errors == ["name: Say in 1 to 80 characters what uses this token."]
+    assert api_tokens.tokens_of(ctx, ada) == ()
+
+
+def test_one_sees_ones_own_tokens_only(
+    ctx: Context, ada: Person, tab: Tab, someone: Callable[..., Person], signed_in_app: Open
+) -> None:
+    api_tokens.make_token(ctx, ada, name="hers", scope=Scope.PRACTISE)
+    assert tab.run().says("hers") and tab.says("Read and practise")
+    other = signed_in_app(someone("bob")).open("account/access.py")
+    assert not other.says("hers") and other.says("You have no tokens.")
 
 
 def test_a_name_is_shown_as_it_was_typed(ctx: Context, signed_in_app: Open) -> None:

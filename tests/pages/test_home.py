@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from core.models.vocabulary import InterviewType, Mode, RoleSource, UserRole
-from core.services import accounts, answering, reflecting, sessions
+from core.services import accounts, reading, reflecting, sessions
 from core.services.accounts import Person
 from core.services.context import Context
 from core.services.roles import custom_role
@@ -87,7 +87,7 @@ def test_coach_and_studio_see_the_bank_and_how_scores_spread(
     ctx: Context, ada: Person, signed_in_app: Open, finished: Finished, someone: Someone, role: UserRole
 ) -> None:
     session_id = finished(ada)
-    answers = answering.answers_of(ctx, ada, session_id)
+    answers = reading.answers(ctx, ada, session_id)
     tab = signed_in_app(someone("carla", role))
     assert tab.number("Questions in the bank") == str(len(ctx.bank.items))
     assert (tab.number("Finished interviews"), tab.number("Answers")) == ("1", "3")
@@ -100,7 +100,7 @@ def test_coach_and_studio_see_the_bank_and_how_scores_spread(
 def test_score_bands_count_each_answer_once_where_it_belongs(
     ctx: Context, ada: Person, signed_in_app: Open, finished: Finished, someone: Someone
 ) -> None:
-    scores = [answer.overall_score or 0.0 for answer in answering.answers_of(ctx, ada, finished(ada))]
+    scores = [answer.overall_score or 0.0 for answer in reading.answers(ctx, ada, finished(ada))]
     expected = {f"{low} to {low + 10}" for low in (min(int(score // 10), 9) * 10 for score in scores)}
     numbers = signed_in_app(someone("carla", UserRole.COACH)).at.dataframe[0].value
     assert set(numbers["Score"]) == expected

@@ -8,11 +8,11 @@ from sqlalchemy import delete, select
 
 from core.models import InterviewQuestion, InterviewSession
 from core.models.vocabulary import HandedIn, Mode, Status, Timing
-from core.services import accounts, answering, sessions
+from core.services import accounts, answering, reading, sessions
 from core.services.accounts import Person
 from core.services.answering import Written
+from core.services.box_tokens import BoxPass, read_box_token
 from core.services.context import Context
-from core.services.tokens import BoxPass, read_box_token
 from core.services.views import AnswerView, QuestionView
 from pages._components.messages import minutes
 from tests.pages.nasty import NASTY, is_plain_text
@@ -61,7 +61,7 @@ def hand_in(ctx: Context, ada: Person, session_id: UUID, text: str = WORDS) -> N
 def test_before_the_first_question_no_clock_runs_and_its_text_is_hidden(
     ctx: Context, ada: Person, session_id: UUID, tab: Tab
 ) -> None:
-    first = sessions.questions_of(ctx, ada, session_id)[0]
+    first = reading.questions(ctx, ada, session_id)[0]
     assert tab.says("Question 1 of 10 is next") and tab.says("0 of 10 answered")
     assert not tab.says(first.question_text)
     assert tab.box is None

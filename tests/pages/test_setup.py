@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from core.models.vocabulary import InterviewType, Level, Mode, RoleSource, Timing
-from core.services import generator, profiles, sessions
+from core.services import generator, profiles, reading, sessions
 from core.services.accounts import Person
 from core.services.context import Context
 from core.services.roles import custom_role, role_from_catalog
@@ -112,7 +112,7 @@ def test_what_is_promised_is_what_is_drawn(ctx: Context, ada: Person, tab: Tab) 
     pick(tab, type=InterviewType.TECHNICAL)
     tab.press("Start the interview")
     [interview] = sessions.my_interviews(ctx, ada)
-    drawn = [question.bucket for question in sessions.questions_of(ctx, ada, interview.id)]
+    drawn = [question.bucket for question in reading.questions(ctx, ada, interview.id)]
     promised = bucket_counts(InterviewType.TECHNICAL, USUAL)
     assert {bucket: drawn.count(bucket) for bucket in set(drawn)} == promised
 

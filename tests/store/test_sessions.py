@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from core.errors import ConflictError, InvalidInputError, NotFoundError, StateError
 from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion
 from core.models.vocabulary import HandedIn, InterviewType, Mode, Status
-from core.services import answering, generator, scorer, sessions
+from core.services import answering, generator, reading, scorer, sessions
 from core.services.accounts import Person
 from core.services.answering import AnsweredError, TooLateError, Written
 from core.services.content import item_version
@@ -49,7 +49,7 @@ def test_an_interview_starts_with_its_questions_drawn_and_no_clock_running(
     assert room.interview.total_questions == 10
     assert room.interview.current_question == 1
     assert room.open_question is None
-    orders = [question.order for question in sessions.questions_of(ctx, ada, session_id)]
+    orders = [question.order for question in reading.questions(ctx, ada, session_id)]
     assert orders == list(range(1, 11))
 
 
@@ -161,7 +161,7 @@ def test_finishing_hands_in_what_is_open_and_scores_the_whole(
     interview = sessions.finish(ctx, ada, session_id)
     assert interview.status is Status.COMPLETED
     assert interview.answered == 2
-    answers = answering.answers_of(ctx, ada, session_id)
+    answers = reading.answers(ctx, ada, session_id)
     assert [answer.answer_text for answer in answers] == [WORDS, "half an answer"]
     scores = [answer.overall_score for answer in answers if answer.overall_score is not None]
     assert interview.overall_score == pytest.approx(sum(scores) / 2, abs=0.05)
@@ -178,7 +178,7 @@ def test_what_belongs_to_somebody_else_looks_as_if_it_did_not_exist(
         lambda: sessions.look(ctx, bob, session_id),
         lambda: sessions.finish(ctx, bob, session_id),
         lambda: sessions.show_next(ctx, bob, session_id),
-        lambda: answering.answers_of(ctx, bob, session_id),
+        lambda: reading.answers(ctx, bob, session_id),
         lambda: sessions.look(ctx, bob, uuid4()),
     ):
         with pytest.raises(NotFoundError) as caught:
@@ -194,7 +194,7 @@ def test_what_belongs_to_somebody_else_looks_as_if_it_did_not_exist(
 
 
 def test_a_question_that_was_not_shown_takes_nothing(ctx: Context, ada: Person, session_id: UUID) -> None:
-    hidden = sessions.questions_of(ctx, ada, session_id)[3]
+    hidden = reading.questions(ctx, ada, session_id)[3]
     with pytest.raises(StateError):
         draft(ctx, ada, hidden)
     with pytest.raises(StateError):
@@ -251,7 +251,7 @@ def test_drafts_from_many_tabs_at_once_lose_no_revision(ctx: Context, ada: Perso
 
 
 def test_drawing_again_changes_nothing(ctx: Context, ada: Person, session_id: UUID) -> None:
-    before = [question.id for question in sessions.questions_of(ctx, ada, session_id)]
+    before = [question.id for question in reading.questions(ctx, ada, session_id)]
     assert generator.generate_interview_questions(session_id, ctx=ctx) == before
 
 

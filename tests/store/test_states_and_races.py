@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from core.errors import ConflictError, CoreError, StateError
 from core.models import InterviewAnswer, InterviewQuestion, InterviewSession, RequestKey
 from core.models.vocabulary import HandedIn, Status
-from core.services import answering, leaving, reflecting, sessions
+from core.services import answering, leaving, reading, reflecting, sessions
 from core.services.accounts import Person
 from core.services.answering import AnsweredError, TooLateError, Written
 from core.services.context import Context
@@ -48,7 +48,7 @@ def told(act: Callable[[], object]) -> str:
 def in_state(ctx: Context, ada: Person, clock: FakeClock, session_id: UUID, state: str) -> QuestionView:
     """The first question, brought into a state."""
     if state == "waiting":
-        return sessions.questions_of(ctx, ada, session_id)[0]
+        return reading.questions(ctx, ada, session_id)[0]
     question = sessions.show_next(ctx, ada, session_id)
     if state == "skipped":
         sessions.skip(ctx, ada.id, question.id)
@@ -279,7 +279,7 @@ def test_submitting_finishing_and_skipping_at_once_wait_for_each_other_in_no_cir
     outcomes = at_once(lambda number: acts[number % len(acts)]())
     assert set(outcomes) <= {"done", "StateError", "AnsweredError", "TooLateError", "ConflictError"}
     assert sessions.look(ctx, ada, session_id).interview.status is Status.COMPLETED
-    assert [answer.answer_text for answer in answering.answers_of(ctx, ada, session_id)][:1] == [WORDS]
+    assert [answer.answer_text for answer in reading.answers(ctx, ada, session_id)][:1] == [WORDS]
 
 
 def test_fifty_sweeps_at_once_close_a_question_once(
@@ -299,7 +299,7 @@ def test_a_follow_up_is_asked_once_however_many_look(ctx: Context, ada: Person) 
     question = sessions.show_next(ctx, ada, session_id)
     poor = "I am not sure about that one, I would have to look it up somewhere."
     assert at_once(lambda _: submit(ctx, ada, question, poor)) == ["done"] * THREADS
-    questions = sessions.questions_of(ctx, ada, session_id)
+    questions = reading.questions(ctx, ada, session_id)
     assert [each.order for each in questions] == list(range(1, 12))
     assert [each.parent_question_id for each in questions].count(question.id) == 1
 

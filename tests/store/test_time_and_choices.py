@@ -9,7 +9,7 @@ from core.config import PROJECT
 from core.errors import BadFileError, InvalidInputError, NotFoundError, StateError
 from core.models import InterviewQuestion
 from core.models.vocabulary import HandedIn, InterviewType, Level, Mode, Status, Timing
-from core.services import answering, followups, leaving, profiles, reflecting, report, scorer, sessions
+from core.services import answering, followups, leaving, profiles, reading, reflecting, report, scorer, sessions
 from core.services.accounts import Person
 from core.services.answering import TooLateError, Written
 from core.services.context import Context
@@ -127,7 +127,7 @@ def test_a_skipped_question_can_be_chosen_before_its_turn(ctx: Context, ada: Per
     first = sessions.show_next(ctx, ada, session_id)
     submit(ctx, ada, sessions.skip(ctx, ada.id, first.id))
     with pytest.raises(StateError, match="skipped"):
-        third = sessions.questions_of(ctx, ada, session_id)[2]
+        third = reading.questions(ctx, ada, session_id)[2]
         sessions.show_next(ctx, ada, session_id, question_id=third.id)
     assert sessions.show_next(ctx, ada, session_id, question_id=first.id).id == first.id
 
@@ -136,7 +136,7 @@ def test_skipping_is_refused_when_there_is_nothing_to_skip_or_nowhere_to_go(
     ctx: Context, ada: Person, clock: FakeClock
 ) -> None:
     session_id = start(ctx, ada)
-    unseen = sessions.questions_of(ctx, ada, session_id)[0]
+    unseen = reading.questions(ctx, ada, session_id)[0]
     with pytest.raises(StateError, match="not open"):
         sessions.skip(ctx, ada.id, unseen.id)
     first = sessions.show_next(ctx, ada, session_id)
@@ -177,7 +177,7 @@ def test_ending_early_hands_in_what_was_typed_and_leaves_the_rest_unanswered(
     clock.advance(seconds=30)
     answering.save_draft(ctx, ada.id, third.id, Written("typed and open", 1))
     assert sessions.finish(ctx, ada, session_id).answered == 2
-    told = {answer.question.order: answer for answer in answering.answers_of(ctx, ada, session_id)}
+    told = {answer.question.order: answer for answer in reading.answers(ctx, ada, session_id)}
     assert {order: answer.answer_text for order, answer in told.items()} == {
         1: "typed, then skipped",
         3: "typed and open",
@@ -189,7 +189,7 @@ def test_ending_early_hands_in_what_was_typed_and_leaves_the_rest_unanswered(
 
 
 def orders(ctx: Context, person: Person, session_id: UUID) -> list[tuple[int, bool]]:
-    return [(q.order, q.is_followup) for q in sessions.questions_of(ctx, person, session_id)]
+    return [(q.order, q.is_followup) for q in reading.questions(ctx, person, session_id)]
 
 
 def test_an_answer_that_misses_an_essential_point_is_followed_up_at_once(ctx: Context, ada: Person) -> None:
@@ -360,8 +360,8 @@ def test_the_same_questions_again_side_by_side(ctx: Context, ada: Person, clock:
         sessions.retake(ctx, make_person(ctx, "eve"), session_id)
     clock.advance(hours=1)
     again = sessions.retake(ctx, ada, session_id)
-    before = [q for q in sessions.questions_of(ctx, ada, session_id) if not q.is_followup]
-    now = sessions.questions_of(ctx, ada, again)
+    before = [q for q in reading.questions(ctx, ada, session_id) if not q.is_followup]
+    now = reading.questions(ctx, ada, again)
     assert [(q.item_hash, q.question_text, q.seconds) for q in now] == [
         (q.item_hash, q.question_text, q.seconds) for q in before
     ]

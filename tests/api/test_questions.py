@@ -9,13 +9,14 @@ from httpx import Response
 from sqlalchemy import func, select
 
 from core.models import InterviewAnswer
-from core.services import sessions
+from core.services import reading, sessions
 from core.services.accounts import Person
+from core.services.box_tokens import BoxPass, make_box_token
 from core.services.context import Context
-from core.services.tokens import BoxPass, make_box_token
 from core.services.views import QuestionView
 from tests.support.clock import FakeClock
 from tests.support.contexts import choice, make_person
+from tests.support.programs import is_problem
 
 
 @pytest.fixture
@@ -34,16 +35,6 @@ def put_draft(client: TestClient, question_id: UUID, bearer: dict[str, str], tex
 
 def hand_in(client: TestClient, question_id: UUID, bearer: dict[str, str], text: str, revision: int) -> Response:
     return client.post(f"/questions/{question_id}/answer", headers=bearer, json={"text": text, "revision": revision})
-
-
-def is_problem(response: Response, status: int) -> bool:
-    body = response.json()
-    return (
-        response.status_code == status
-        and response.headers["content-type"] == "application/problem+json"
-        and body["status"] == status
-        and bool(body["title"] and body["detail"])
-    )
 
 
 def test_a_draft_is_acknowledged_and_read_back(
@@ -90,7 +81,7 @@ def test_after_the_deadline_the_draft_counts(
 def test_the_token_is_good_for_one_question_only(
     ctx: Context, client: TestClient, ada: Person, question: QuestionView, bearer: dict[str, str]
 ) -> None:
-    other = sessions.questions_of(ctx, ada, question.session_id)[1]
+    other = reading.questions(ctx, ada, question.session_id)[1]
     assert is_problem(put_draft(client, other.id, bearer, "x", 1), 404)
     assert is_problem(put_draft(client, uuid4(), bearer, "x", 1), 404)
 
