@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.errors import Fault, InvalidInputError
-from core.models import Profile
+from core.models import Profile, User
 from core.models.vocabulary import Timing
 from core.services.accounts import Person
 from core.services.context import Context
@@ -68,7 +68,9 @@ def save_profile(
         raise InvalidInputError(faults)
     now = ctx.clock()
     with ctx.db.writing() as session:
-        row = session.scalar(select(Profile).where(Profile.user_id == person.id).with_for_update())
+        # their own row, for a profile that is not there yet cannot be locked
+        session.get_one(User, person.id, with_for_update=True)
+        row = session.scalar(select(Profile).where(Profile.user_id == person.id))
         if row is None:
             row = Profile(user_id=person.id, created_at=now)
             session.add(row)
