@@ -14,6 +14,7 @@ from core.services.context import Context
 from tests.support.chromium import launch
 from tests.support.clock import FakeClock
 from tests.support.contexts import make_context, make_person
+from tests.support.databases import copied_database
 from tests.support.live_app import PROJECT, LiveApp
 from tests.support.pages import DESKTOP, PHONE, PageOpener
 from tests.support.postgres import new_database, postgres_server
@@ -44,9 +45,9 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bcrypt at its lowest cost, for tests that are about what happens around it."""
+    """Bcrypt at its lowest cost: no test is about how long it takes."""
     hash_slowly = passwords.hash_password
     monkeypatch.setattr("core.services.accounts.hash_password", lambda password: hash_slowly(password, rounds=4))
 
@@ -58,19 +59,31 @@ def pg_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def new_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file that was brought to the newest schema once, to be copied by every test that needs one."""
+    file = tmp_path_factory.mktemp("template") / "new.db"
+    make_context(f"sqlite:///{file}", file.parent, FakeClock()).db.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def new_postgres(pg_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same on PostgreSQL: the name of a database to be copied."""
+    with new_database(pg_url) as url:
+        make_context(url, tmp_path_factory.mktemp("template"), FakeClock()).db.dispose()
+        yield url.rpartition("/")[2].partition("?")[0]
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def db_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database; a test that takes it runs on both kinds."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'test.db'}"
-        return
-    with new_database(request.getfixturevalue("pg_url")) as url:
-        yield url
+    """A database with the newest schema and nobody in it; a test that takes it runs on both kinds."""
+    yield from copied_database(request.param, request, tmp_path)
 
 
 @pytest.fixture
 def ctx(db_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Context]:
-    """What services work with, on an empty database and with a clock that stands still."""
+    """What services work with, on a database with nobody in it and with a clock that stands still."""
     context = make_context(db_url, tmp_path, clock)
     yield context
     context.db.dispose()

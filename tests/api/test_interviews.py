@@ -16,7 +16,7 @@ from core.services.answering import Written
 from core.services.context import Context
 from tests.support.clock import FakeClock
 from tests.support.contexts import choice, make_person
-from tests.support.programs import is_problem, program, token_of
+from tests.support.programs import BOTH, is_problem, program, token_of
 
 SETUP = {"role_id": "backend-engineer", "level": "mid", "type": "technical", "count": 10, "seed": 7, "followups": False}
 WORDS = "First I would measure where the time goes, because an index only helps when few rows match the condition."
@@ -49,6 +49,7 @@ def answered(hers: TestClient, address: str, question: dict[str, Any], text: str
     return hers.post(f"{address}/answers", json=body)
 
 
+@pytest.mark.parametrize("db_url", BOTH, indirect=True)
 def test_from_setup_to_report(hers: TestClient, ada: Person) -> None:
     made = hers.post("/interviews", json=SETUP)
     interview = made.json()
@@ -90,6 +91,7 @@ def test_from_setup_to_report(hers: TestClient, ada: Person) -> None:
     assert summary["question"]["id"] == questions[0]["id"] and summary["is_told_time"]
 
 
+@pytest.mark.parametrize("db_url", BOTH, indirect=True)
 def test_an_answer_by_a_program_and_one_on_the_dashboard_are_the_same_row(
     ctx: Context, clock: FakeClock, hers: TestClient, ada: Person
 ) -> None:
@@ -165,6 +167,7 @@ def test_the_profile_says_how_much_time_there_is_and_counts_unnamed(
         assert is_problem(hers.post("/interviews", json=SETUP | {"profile_id": strange}), 404)
 
 
+@pytest.mark.parametrize("db_url", BOTH, indirect=True)
 def test_a_role_of_ones_own_brings_its_skills_or_is_given_them(hers: TestClient) -> None:
     own = {key: value for key, value in SETUP.items() if key != "role_id"}
     found = hers.post("/interviews", json=own | {"custom_role": {"name": "Payments product manager"}}).json()
@@ -211,6 +214,7 @@ def test_an_unknown_role_is_not_found(hers: TestClient) -> None:
     assert hers.get(f"/roles/{roles[3]['id']}").json() == roles[3]
 
 
+@pytest.mark.parametrize("db_url", BOTH, indirect=True)
 def test_a_repeated_request_makes_one_interview(ctx: Context, hers: TestClient) -> None:
     key = {"Idempotency-Key": "a-key-of-the-client"}
     body = {name: value for name, value in SETUP.items() if name != "seed"}
@@ -225,6 +229,7 @@ def test_a_repeated_request_makes_one_interview(ctx: Context, hers: TestClient) 
     assert hers.get("/interviews").json()["total"] == 2
 
 
+@pytest.mark.parametrize("db_url", BOTH, indirect=True)
 def test_a_key_is_forgotten_in_the_end(ctx: Context, clock: FakeClock, ada: Person) -> None:
     first = sessions.start_interview(ctx, ada, choice(), key="k")
     clock.advance(days=29)
@@ -235,6 +240,7 @@ def test_a_key_is_forgotten_in_the_end(ctx: Context, clock: FakeClock, ada: Pers
     assert sessions.start_interview(ctx, ada, choice(), key="k") != first
 
 
+@pytest.mark.parametrize("db_url", BOTH, indirect=True)
 def test_interviews_come_in_pages_that_new_ones_do_not_shift(
     ctx: Context, clock: FakeClock, ada: Person, hers: TestClient
 ) -> None:
@@ -269,6 +275,7 @@ def test_the_first_answer_counts(ctx: Context, hers: TestClient) -> None:
         assert session.scalar(select(func.count()).select_from(AnswerScoring)) == 1
 
 
+@pytest.mark.parametrize("db_url", BOTH, indirect=True)
 def test_twenty_identical_answers_at_once_are_one(ctx: Context, hers: TestClient) -> None:
     address, questions = begun(hers)
     with ThreadPoolExecutor(20) as pool:

@@ -1,5 +1,6 @@
 """Who may call what: every route of the API, written out, for everybody who could try."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -32,6 +33,8 @@ MATRIX = {
     "GET /interviews/{session_id}/questions": "200 404 200 404 404 401 401 401",
     "GET /interviews/{session_id}/answers":   "200 404 200 404 404 401 401 401",
     "GET /interviews/{session_id}/report":    "200 404 200 404 404 401 401 401",
+    "GET /interviews/{session_id}/report.pdf": "200 404 200 404 404 401 401 401",
+    "GET /interviews/{session_id}/report.csv": "200 404 200 404 404 401 401 401",
     "GET /interviews?user={user_id}":         "200 404 200 404 404 401 401 401",
     # what only the candidate does
     "GET /interviews/{session_id}/current":   "200 404 404 404 404 401 401 401",
@@ -117,7 +120,8 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path: Path, clock: FakeClock) -> Iterator[World]:
+def world(tmp_path: Path, new_sqlite: Path, clock: FakeClock) -> Iterator[World]:
+    shutil.copy(new_sqlite, tmp_path / "matrix.db")
     ctx = make_context(f"sqlite:///{tmp_path / 'matrix.db'}", tmp_path, clock)
     ada, bob = make_person(ctx, "ada"), make_person(ctx, "bob")
     carla, cyril = holding(ctx, "carla", UserRole.COACH), holding(ctx, "cyril", UserRole.COACH)

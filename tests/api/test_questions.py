@@ -16,7 +16,7 @@ from core.services.context import Context
 from core.services.views import QuestionView
 from tests.support.clock import FakeClock
 from tests.support.contexts import choice, make_person
-from tests.support.programs import is_problem
+from tests.support.programs import BOTH, is_problem
 
 
 @pytest.fixture
@@ -119,6 +119,7 @@ def test_it_says_that_it_is_alive_and_ready(client: TestClient) -> None:
     assert client.get("/ready").json()["items"] > 0
 
 
+@pytest.mark.parametrize("db_url", BOTH, indirect=True)
 def test_fifty_identical_requests_get_one_answer_and_the_same_body(
     ctx: Context, client: TestClient, question: QuestionView, bearer: dict[str, str]
 ) -> None:

@@ -16,7 +16,7 @@ from core.services.accounts import Person
 from core.services.context import Context
 from tests.support.clock import FakeClock
 from tests.support.contexts import PASSWORD
-from tests.support.programs import is_problem, program, token_of
+from tests.support.programs import BOTH, is_problem, program, token_of
 
 PROFILE = {"skills": [], "experience": "", "cv_text": "", "job_text": ""}
 
@@ -38,6 +38,7 @@ def test_it_is_good_until_it_expires(ctx: Context, clock: FakeClock, ada: Person
     assert is_problem(client.get("/me"), 401)
 
 
+@pytest.mark.parametrize("db_url", BOTH, indirect=True)
 def test_a_revocation_holds_from_the_next_request(ctx: Context, ada: Person, hers: TestClient) -> None:
     lost = program(ctx, token_of(ctx, ada))
     assert lost.get("/me").status_code == 200
@@ -57,6 +58,7 @@ def test_a_new_password_ends_tokens_too(ctx: Context, ada: Person, hers: TestCli
     assert is_problem(hers.get("/me"), 401)
 
 
+@pytest.mark.parametrize("db_url", BOTH, indirect=True)
 def test_sixty_writes_a_minute_and_then_a_wait(ctx: Context, clock: FakeClock, ada: Person, hers: TestClient) -> None:
     with ThreadPoolExecutor(10) as pool:
         answers = list(pool.map(lambda _: hers.put("/profile", json=PROFILE), range(65)))
@@ -99,6 +101,7 @@ def test_a_token_needs_a_name_and_an_end(ctx: Context, ada: Person, name: str, d
     assert api_tokens.tokens_of(ctx, ada) == ()
 
 
+@pytest.mark.parametrize("db_url", BOTH, indirect=True)
 def test_there_are_twenty_at_most(ctx: Context, clock: FakeClock, ada: Person) -> None:
     with ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda _: _try(ctx, ada), range(24)))

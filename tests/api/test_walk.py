@@ -16,7 +16,7 @@ from core.services.context import Context
 from tests.support.clock import FakeClock
 from tests.support.contexts import make_context, make_person
 from tests.support.live_app import PROJECT, LiveApp, clean_environment
-from tests.support.programs import token_of
+from tests.support.programs import BOTH, token_of
 
 ALONE = ["-m", "uvicorn", "core.api:app", "--host", "{address}", "--port", "{port}"]
 
@@ -43,6 +43,7 @@ def walk() -> str:
     return str(block)
 
 
+@pytest.mark.parametrize("db_url", BOTH, indirect=True)
 def test_the_readmes_walk_leads_from_token_to_report(served: tuple[LiveApp, Context]) -> None:
     app, ctx = served
     assert shutil.which("curl"), "the README's commands need curl"
@@ -69,6 +70,7 @@ def _documents(text: str) -> Iterator[str]:
         at = end
 
 
+@pytest.mark.parametrize("db_url", BOTH, indirect=True)
 def test_the_client_goes_the_whole_way(served: tuple[LiveApp, Context]) -> None:
     app, ctx = served
     ada = make_person(ctx)

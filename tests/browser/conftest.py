@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from core.api.sign_in import COOKIE
 from core.bank.kept import load_kept_bank
 from core.config import PROJECT, Settings
-from core.services import accounts, passwords, sessions
+from core.services import accounts, sessions
 from core.services.accounts import Person
 from core.services.context import Context, utc_now
 from core.store import open_database
@@ -60,10 +60,8 @@ def sign_in_as(ctx: Context, person: Person, page: Page, app: LiveApp) -> None:
 
 
 @pytest.fixture
-def seat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sit]:
+def seat() -> Iterator[Sit]:
     """Seats a new person at an open question, in this page of this app; takes the arguments of ``choice``."""
-    hash_slowly = passwords.hash_password
-    monkeypatch.setattr("core.services.accounts.hash_password", lambda password: hash_slowly(password, rounds=4))
     opened: list[Context] = []
 
     def sit_down(page: Page, app: LiveApp, **chosen: object) -> Seat:

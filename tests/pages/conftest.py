@@ -1,5 +1,6 @@
 """Pages over a test's own database, each in tabs without a browser."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -20,14 +21,10 @@ from tests.support.clock import FakeClock
 from tests.support.contexts import choice, make_person, real_bank, real_catalog
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(quick_passwords: None) -> None:
-    """For all of these tests."""
-
-
 @pytest.fixture
-def ctx(tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Context]:
-    """The context that pages find, on an empty database, with a clock that stands still."""
+def ctx(tmp_path: Path, new_sqlite: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Context]:
+    """The context that pages find, on a database with nobody in it, with a clock that stands still."""
+    shutil.copy(new_sqlite, tmp_path / "pages.db")
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'pages.db'}")
     monkeypatch.setenv("SECRET_KEY", "abcdefgh" * 5)

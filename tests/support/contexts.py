@@ -1,5 +1,6 @@
 """Contexts over a test's own database, with the real content, which is read once."""
 
+import gc
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +21,11 @@ PASSWORD = "correct horse battery"
 
 @lru_cache
 def real_bank() -> Bank:
-    return load_bank(PROJECT / "data" / "item_bank")
+    """The bank of the files, kept out of every later garbage collection, as the served product keeps it."""
+    bank = load_bank(PROJECT / "data" / "item_bank")
+    gc.collect()
+    gc.freeze()
+    return bank
 
 
 @lru_cache

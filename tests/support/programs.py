@@ -9,6 +9,9 @@ from core.services import api_tokens
 from core.services.accounts import Person
 from core.services.context import Context
 
+BOTH = ["sqlite", "postgresql"]
+"""For tests of the API that must hold on both kinds of database."""
+
 
 def token_of(ctx: Context, person: Person, scope: Scope = Scope.PRACTISE, *, days: int = 30) -> str:
     """The secret of a new token."""
