@@ -3,14 +3,16 @@
 import streamlit as st
 
 from core.models.vocabulary import Status, UserRole
-from core.services import overview, sessions
+from core.services import drills, overview, sessions
 from core.services.accounts import Person
 from core.services.context import default_context
 from core.services.views import SessionView
+from core.services.words import TYPE_WORDS
 from pages._components.charts import draw, palette, score_bands
+from pages._components.drill_words import are_due, pair_name
 from pages._components.guard import signed_in
 from pages._components.messages import plain
-from pages._components.words import TYPE_WORDS, about
+from pages._components.words import about
 
 ctx = default_context()
 person = signed_in()
@@ -37,9 +39,21 @@ def candidate_home(person: Person) -> None:
         st.write("A profile with your skills or CV makes the questions fit better.")
         go("Fill in your profile", "account/profile.py")
         return
+    due_drills(person)
     go("Set up a new interview", "practice/setup.py", primary=not going_on)
     if finished:
         last_interview(finished)
+
+
+def due_drills(person: Person) -> None:
+    """What comes up again today, if anything does."""
+    mine = drills.my_drills(ctx, person)
+    due = [pair_name(spot.pair) for spot in mine.agenda.due]
+    if due:
+        with st.container(border=True):
+            st.subheader(f"{are_due(len(due))} today")
+            st.write("; ".join(due[:3]) + (f"; and {len(due) - 3} more" if len(due) > 3 else "") + ".")
+            go("Drill", "practice/drills.py")
 
 
 def last_interview(finished: list[SessionView]) -> None:

@@ -12,7 +12,9 @@ from pages._components.sign_in_screen import sign_in_screen
 
 CANDIDATE_PAGES = (
     ("practice/setup.py", "Practise", "practise", True),
+    ("practice/drills.py", "Drills", "drills", True),
     ("practice/history.py", "My interviews", "my_interviews", True),
+    ("practice/progress.py", "Progress", "progress", True),
     ("practice/interview.py", "Interview", "interview", False),
     ("practice/report.py", "Report", "report", False),
 )
@@ -20,6 +22,8 @@ CONTENT_PAGES = (
     ("studio/items.py", "Questions", "questions", True),
     ("studio/rubric.py", "Rubric", "rubric", True),
 )
+# A report behind a link, which whoever has the link may see.
+OPEN_PAGES = (("practice/shared.py", "Shared report", "shared", False),)
 ADMIN_PAGES = (("account/people.py", "People", "people", True),)
 ACCOUNT_PAGES = (
     ("account/profile.py", "Profile", "profile", True),
@@ -42,7 +46,7 @@ def main() -> None:
     keep_cookie()
     page = st.navigation(_pages(person), position="top" if person else "hidden")
     try:
-        if person is None:
+        if person is None and page.url_path not in {url for _, _, url, _ in OPEN_PAGES}:
             # Drawn in place, so that the address stays and leads on after the sign-in.
             sign_in_screen(default_context())
         else:
@@ -57,14 +61,14 @@ def _pages(person: Person | None) -> list[st.Page]:
     """Every page that this person has, in one list: Streamlit's menu with sections is no list to a screen reader."""
     home = st.Page("home.py", title="Home", url_path="home", default=True)
     if person is None:
-        everything = CANDIDATE_PAGES + CONTENT_PAGES + ADMIN_PAGES + ACCOUNT_PAGES
+        everything = CANDIDATE_PAGES + CONTENT_PAGES + ADMIN_PAGES + ACCOUNT_PAGES + OPEN_PAGES
         return [home, _sign_in_page(), *_listed(everything)]
     menu = [home, *_listed(CANDIDATE_PAGES)]
     if person.has(UserRole.COACH) or person.has(UserRole.STUDIO) or person.has(UserRole.ADMIN):
         menu += _listed(CONTENT_PAGES)
     if person.has(UserRole.ADMIN):
         menu += _listed(ADMIN_PAGES)
-    return [*menu, *_listed(ACCOUNT_PAGES), _sign_in_page()]
+    return [*menu, *_listed(ACCOUNT_PAGES + OPEN_PAGES), _sign_in_page()]
 
 
 def _listed(pages: tuple[tuple[str, str, str, bool], ...]) -> list[st.Page]:

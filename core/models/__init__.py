@@ -3,6 +3,7 @@
 from core.models.base import Base
 from core.models.coaching import CoachGroup, GroupCoach, GroupMember
 from core.models.content import CatalogRole, ItemVersion, OwnItem, RubricPublication, RubricVersion
+from core.models.drills import NO_DRILL, Drill, DrillQuestion, DrillReview
 from core.models.interviews import (
     AnswerScoring,
     Draft,
@@ -13,14 +14,19 @@ from core.models.interviews import (
     Retake,
 )
 from core.models.people import ApiToken, OneTimeLink, Profile, SignIn, User, UserRoleRow
+from core.models.sharing import ShareLink
 
 __all__ = [
+    "NO_DRILL",
     "AnswerScoring",
     "ApiToken",
     "Base",
     "CatalogRole",
     "CoachGroup",
     "Draft",
+    "Drill",
+    "DrillQuestion",
+    "DrillReview",
     "GroupCoach",
     "GroupMember",
     "InterviewAnswer",
@@ -34,6 +40,7 @@ __all__ = [
     "Retake",
     "RubricPublication",
     "RubricVersion",
+    "ShareLink",
     "SignIn",
     "User",
     "UserRoleRow",

@@ -184,19 +184,21 @@ def draw_questions(ctx: Context, session: Session, interview: InterviewSession) 
     interview.status = Status.IN_PROGRESS
     interview.started_at = interview.updated_at = now
     for order, planned in enumerate(plan.questions, start=1):
-        interview.questions.append(_row(planned, order, interview.timing, now))
+        interview.questions.append(
+            question_row(planned.item, order, tags=planned.skill_tags, timing=interview.timing, now=now)
+        )
     session.flush()
 
 
-def _row(planned: PlannedQuestion, order: int, timing: Timing, now: datetime) -> InterviewQuestion:
-    item = planned.item
+def question_row(item: Item, order: int, *, tags: Sequence[str], timing: Timing, now: datetime) -> InterviewQuestion:
+    """An item as it is asked: its text and tags as they are now, and its time by the interview's factor."""
     return InterviewQuestion(
         order=order,
         question_text=item.text,
         category=item.category,
         bucket=item.bucket,
         difficulty=item.difficulty,
-        skill_tags_json=list(planned.skill_tags),
+        skill_tags_json=list(tags),
         item_id=item.id,
         item_hash=item.content_hash,
         seconds=round(item.seconds * timing.factor),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from core.models import InterviewAnswer, InterviewSession, User, UserRoleRow
+from core.models import NO_DRILL, InterviewAnswer, InterviewSession, User, UserRoleRow
 from core.models.vocabulary import Status, UserRole
 from core.services.accounts import Person, require, require_any
 from core.services.context import Context
@@ -38,7 +38,7 @@ def practice_overview(ctx: Context, person: Person) -> PracticeOverview:
     )
     with ctx.db.reading() as session:
         by_status = session.execute(
-            select(InterviewSession.status, func.count()).group_by(InterviewSession.status)
+            select(InterviewSession.status, func.count()).where(NO_DRILL).group_by(InterviewSession.status)
         ).all()
         answers = session.scalar(select(func.count()).select_from(InterviewAnswer)) or 0
         floor = func.floor(band).label("band")

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from core.errors import NotFoundError
-from core.models import InterviewSession
+from core.models import NO_DRILL, InterviewSession
 from core.models.vocabulary import Shows, Status
 from core.services import coaching, sessions
 from core.services.accounts import Person
@@ -89,7 +89,7 @@ def interviews(
         if owner != person.id and coaching.shown_to(session, person, owner) is None:
             raise NotFoundError("person")
     abandon_idle(ctx, user_id=owner)
-    wanted: list[ColumnElement[bool]] = [InterviewSession.user_id == owner]
+    wanted: list[ColumnElement[bool]] = [InterviewSession.user_id == owner, NO_DRILL]
     if status is not None:
         wanted.append(InterviewSession.status == status)
     with ctx.db.reading() as session:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.errors import Fault, InvalidInputError, NotFoundError, StateError
-from core.models import InterviewQuestion, InterviewSession, Profile, Retake
+from core.models import NO_DRILL, InterviewQuestion, InterviewSession, Profile, Retake
 from core.models.vocabulary import OPEN, InterviewType, Level, Mode, RoleSource, Status, Timing
 from core.services import assessment, generator, request_keys, rubrics
 from core.services.accounts import Person
@@ -163,12 +163,12 @@ _ASKED = (
 
 
 def my_interviews(ctx: Context, person: Person) -> tuple[SessionView, ...]:
-    """A person's interviews, newest first."""
+    """A person's interviews, newest first; sets of drills are none."""
     abandon_idle(ctx, user_id=person.id)
     with ctx.db.reading() as session:
         rows = session.scalars(
             select(InterviewSession)
-            .where(InterviewSession.user_id == person.id)
+            .where(InterviewSession.user_id == person.id, NO_DRILL)
             .order_by(InterviewSession.created_at.desc())
             .options(*WITH_ANSWERS)
         ).all()

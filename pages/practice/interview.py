@@ -6,41 +6,17 @@ import streamlit as st
 
 from core.models.vocabulary import Mode, UserRole
 from core.services import answering, reflecting, report, sessions
-from core.services.box_tokens import BoxPass, make_box_token
 from core.services.context import default_context
 from core.services.views import AnswerView, QuestionView, Room
-from pages._components.answer_box import answer_box
 from pages._components.answer_view import show_answer
 from pages._components.guard import signed_in
 from pages._components.looking_back import rate_answers
-from pages._components.messages import minutes, plain
+from pages._components.open_question import allowed, open_question
 from pages._components.state import session_id_from_address
 from pages._components.words import about, numbers
 
 ctx = default_context()
 person = signed_in(UserRole.CANDIDATE)
-
-
-def ask(room: Room) -> None:
-    """The open question with its clock and answer box."""
-    question, draft = room.open_question, room.draft
-    assert question is not None and draft is not None
-    with st.container(border=True):
-        kind = "follow-up" if question.is_followup else question.category
-        st.caption(
-            f"Question {question.order} of {room.interview.total_questions} · {kind} · "
-            f"{question.difficulty} · {allowed(question)}"
-        )
-        st.subheader(plain(question.question_text), anchor=False)
-    token = make_box_token(ctx, BoxPass(person.id, question.id))
-    answer_box(question, draft, token=token, now=room.now, can_skip=bool(room.coming))
-    timed = "When time is up, what you have typed is handed in for you." if question.seconds else "Take your time."
-    skipping = (
-        " Skip, and the next question's clock starts; this one comes back with its text and the time that is left."
-        if room.coming
-        else ""
-    )
-    st.caption(f"Ctrl+Enter (on a Mac Cmd+Enter) submits. {timed}{skipping}")
 
 
 def between(room: Room) -> None:
@@ -87,14 +63,6 @@ def words_for(question: QuestionView) -> str:
     return "a follow-up on your last answer" if question.is_followup else question.category
 
 
-def allowed(question: QuestionView) -> str:
-    """How long there is for a question."""
-    if question.seconds is None or question.seconds_left is None:
-        return "no clock"
-    left = minutes(question.seconds_left)
-    return f"{left} left of {minutes(question.seconds)}" if question.spent_seconds else left
-
-
 def show(question_id: UUID | None) -> None:
     """Start the clock of the next question, or of a skipped one."""
     sessions.show_next(ctx, person, session_id, question_id=question_id)
@@ -138,7 +106,7 @@ st.progress(
     text=f"{interview.answered} of {interview.total_questions} answered",
 )
 if room.open_question:
-    ask(room)
+    open_question(person, room, can_skip=bool(room.coming))
 else:
     between(room)
 if interview.current_question is not None and st.button("End the interview early", type="tertiary", key="end_early"):

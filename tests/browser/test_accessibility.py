@@ -101,7 +101,9 @@ def test_an_interview_from_its_question_to_its_report(
 PAGES = {
     "home": "Hello",
     "practise": "Set up an interview",
+    "drills": "Drills",
     "my_interviews": "My interviews",
+    "progress": "Progress",
     "profile": "Profile",
     "account": "Account",
     "questions": "Questions",

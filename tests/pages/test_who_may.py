@@ -15,7 +15,8 @@ from tests.pages.tab import Tab, unescaped
 
 Open = Callable[..., Tab]
 Someone = Callable[..., Person]
-FOR_ALL = {"", "practise", "my_interviews", "interview", "report", "profile", "account", "sign_in"}
+PRACTICE = {"practise", "drills", "my_interviews", "progress", "interview", "report"}
+FOR_ALL = PRACTICE | {"", "profile", "account", "sign_in", "shared"}
 CONTENT = {"questions", "rubric"}
 
 
@@ -40,7 +41,10 @@ def test_a_candidate_has_no_page_of_others_to_open(ada: Person, signed_in_app: O
     assert tab.title == "Hello, Ada"
 
 
-@pytest.mark.parametrize("page", ["practice/setup.py", "practice/history.py", "practice/interview.py"])
+@pytest.mark.parametrize(
+    "page",
+    ["practice/setup.py", "practice/drills.py", "practice/history.py", "practice/progress.py", "practice/interview.py"],
+)
 def test_who_is_no_candidate_is_told_so_on_the_pages_for_practising(
     someone: Someone, signed_in_app: Open, page: str
 ) -> None:
