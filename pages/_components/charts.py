@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from core.services.report import SkillScore
+from core.services.trends import Stretch, Week
 
 DIMENSION_NAMES = {
     "structure": "Structure",
@@ -39,9 +42,27 @@ def palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def radar(series: Mapping[str, Mapping[str, float | None]], colours: Palette) -> go.Figure:
-    """Rubric averages, 0 to 5, one closed line for each name; what was not assessed is left out."""
+def radar(
+    series: Mapping[str, Mapping[str, float | None]], colours: Palette, *, ring: tuple[str, float] | None = None
+) -> go.Figure:
+    """Rubric averages, 0 to 5, one closed line for each name; what was not assessed is left out.
+
+    ``ring`` is a name and a value that is the same in every dimension, such as what a level aims at.
+    """
     figure = go.Figure()
+    if ring:
+        name, value = ring
+        labels = list(DIMENSION_NAMES.values())
+        figure.add_trace(
+            go.Scatterpolar(
+                theta=[*labels, labels[0]],
+                r=[value] * (len(labels) + 1),
+                name=name,
+                mode="lines",
+                line={"color": colours.ink, "width": 1.5, "dash": "dot"},
+                hovertemplate=f"{name}<extra></extra>",
+            )
+        )
     for index, (name, averages) in enumerate(series.items()):
         points = [(DIMENSION_NAMES[dimension], value) for dimension, value in averages.items() if value is not None]
         closed = [*points, *points[:1]]
@@ -65,9 +86,43 @@ def radar(series: Mapping[str, Mapping[str, float | None]], colours: Palette) ->
             "radialaxis": {"range": [0, 5], "tickvals": [1, 2, 3, 4, 5], "angle": 90, "tickangle": 90, **axis},
             "angularaxis": {**axis, "tickfont": {"color": colours.ink, "size": 12}, "rotation": 90},
         },
-        showlegend=len(series) > 1,
+        showlegend=len(series) > 1 or ring is not None,
     )
-    return _framed(figure, colours, height=320, margin=(84, 84, 30, 30))
+    return _framed(figure, colours, height=340, margin=(84, 84, 30, 30))
+
+
+def time_bars(used: Sequence[tuple[int, int, int | None]], colours: Palette) -> go.Figure:
+    """Minutes used for each question as a bar, and how many there were as a line across it.
+
+    ``used`` has the number of the question, the seconds used, and those there were, None without a clock.
+    """
+    orders = [str(order) for order, _, _ in used]
+    allowed = [(str(order), seconds / 60) for order, _, seconds in used if seconds]
+    figure = go.Figure(
+        go.Bar(
+            x=orders,
+            y=[round(seconds / 60, 2) for _, seconds, _ in used],
+            name="Time used",
+            marker={"color": colours.series[0]},
+            hovertemplate="Question %{x}: %{y:.1f} minutes<extra></extra>",
+        )
+    )
+    if allowed:
+        figure.add_trace(
+            go.Scatter(
+                x=[order for order, _ in allowed],
+                y=[round(minutes, 2) for _, minutes in allowed],
+                name="Time there was",
+                mode="markers",
+                marker={"symbol": "line-ew", "size": 16, "line": {"color": colours.ink, "width": 2.5}},
+                hovertemplate="There were %{y:.1f} minutes<extra></extra>",
+            )
+        )
+    axis = {"gridcolor": colours.grid, "tickfont": {"color": colours.ink}, "fixedrange": True}
+    figure.update_xaxes(type="category", title="Question", **axis)
+    figure.update_yaxes(title="Minutes", rangemode="tozero", **axis)
+    figure.update_layout(showlegend=bool(allowed))
+    return _framed(figure, colours, height=280, margin=(50, 10, 10, 60)).update_layout(legend_y=-0.3)
 
 
 def skill_bars(skills: Sequence[SkillScore], colours: Palette) -> go.Figure:
@@ -141,6 +196,104 @@ def stacked_bars(parts: Mapping[str, Mapping[str, int]], colours: Palette, *, un
     return framed.update_layout(legend_traceorder="normal")
 
 
+MANY_POINTS = 60
+"""From so many on, points are drawn small and pale: the mean tells the story."""
+FULL_DAY = 24
+"""Answers in a day from which a calendar's colour is as strong as it gets: two interviews."""
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def trend_lines(stretches: Sequence[Stretch], colours: Palette, *, dates: Sequence[str], top: float) -> go.Figure:
+    """Scores, 0 to ``top``, as points, with their decaying mean as a line that ends where another rubric begins.
+
+    ``dates`` say when each interview was, from the first.
+    """
+    at = [number for stretch in stretches for number in stretch.at]
+    many = len(at) > MANY_POINTS
+    points = go.Scatter(
+        x=at,
+        y=[round(score, 2) for stretch in stretches for score in stretch.scores],
+        text=[dates[number - 1] for number in at],
+        name="Each interview",
+        mode="markers",
+        marker={"color": colours.series[0], "size": 4 if many else 9, "opacity": 0.5 if many else 0.85},
+        hovertemplate=f"%{{text}}: %{{y:.1f}} of {top:.0f}<extra></extra>",
+    )
+    # A point without a place ends the line.
+    path = [pair for stretch in stretches for pair in (*zip(stretch.at, stretch.means, strict=True), (None, None))][:-1]
+    line = go.Scatter(
+        x=[number for number, _ in path],
+        y=[None if mean is None else round(mean, 2) for _, mean in path],
+        name="Mean, newer ones count more",
+        mode="lines",
+        line={"color": colours.series[1], "width": 3},
+        hovertemplate="Mean up to here: %{y:.1f}<extra></extra>",
+    )
+    axis = {"gridcolor": colours.grid, "tickfont": {"color": colours.ink}, "fixedrange": True, "zeroline": False}
+    numbers = {"range": [0.5, len(dates) + 0.5], "dtick": 1 if len(dates) <= 10 else None, "tickformat": "d"}
+    # All at once: Plotly takes longer over each update of a layout than over the points of all interviews.
+    layout = {
+        "xaxis": {"title": {"text": "Interview"}, **numbers, **axis},
+        "yaxis": {"range": [-0.02 * top, 1.04 * top], "dtick": top / 5, **axis},
+        "shapes": [_boundary(left.at[-1], right.at[0], colours) for left, right in pairwise(stretches)],
+        "annotations": [_rubric_begins(*places, colours) for places in _beginnings(stretches)],
+    }
+    figure = _framed(go.Figure([points, line], layout), colours, height=340, margin=(36, 10, 24, 90))
+    return figure.update_layout(legend_y=-0.24)
+
+
+def calendar(weeks: Sequence[Week], colours: Palette) -> go.Figure:
+    """A square for each day, weeks from left to right and Monday on top; the stronger its colour, the more answers."""
+    months = [f"{week.monday:%b}" for week in weeks]
+    begins = [index for index, month in enumerate(months) if index == 0 or month != months[index - 1]]
+    # The first month may have a single week left, whose name would run into the next.
+    begins = begins[1:] if len(begins) > 1 and begins[1] - begins[0] < 3 else begins
+    days = [[week.monday + timedelta(days=day) for week in weeks] for day in range(len(DAYS))]
+    squares = go.Heatmap(
+        z=[[week.answers[day] for week in weeks] for day in range(len(DAYS))],
+        y=DAYS,
+        text=[[f"{each:%d %b %Y}" for each in row] for row in days],
+        hovertemplate="%{y} %{text}, answers: %{z}<extra></extra>",
+        hoverongaps=False,
+        colorscale=[
+            [0, _faint(colours.grid, 0.55)],
+            [0.01, _faint(colours.series[0], 0.3)],
+            [1, colours.series[0]],
+        ],
+        zmin=0,
+        zmax=FULL_DAY,
+        showscale=False,
+        xgap=2,
+        ygap=2,
+    )
+    axis = {"tickfont": {"color": colours.ink}, "fixedrange": True, "showgrid": False, "zeroline": False, "ticks": ""}
+    layout = {
+        "xaxis": {"tickvals": begins, "ticktext": [months[index] for index in begins], "side": "top", **axis},
+        "yaxis": {"autorange": "reversed", **axis},
+    }
+    return _framed(go.Figure(squares, layout), colours, height=220, margin=(40, 6, 28, 6))
+
+
+def _beginnings(stretches: Sequence[Stretch]) -> list[tuple[float, str]]:
+    """Where each stretch begins, and its rubric; nowhere if there is only one."""
+    if len(stretches) < 2:
+        return []
+    later = [((left.at[-1] + right.at[0]) / 2, right.rubric) for left, right in pairwise(stretches)]
+    return [(0.5, stretches[0].rubric), *later]
+
+
+def _boundary(last: int, first: int, colours: Palette) -> dict[str, object]:
+    middle = (last + first) / 2
+    line = {"color": colours.ink, "width": 1.5, "dash": "dash"}
+    return {"type": "line", "x0": middle, "x1": middle, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+
+def _rubric_begins(at: float, rubric: str, colours: Palette) -> dict[str, object]:
+    """A rubric's name, written upwards beside its boundary so that near ones do not run into each other."""
+    where = {"x": at, "y": 0.02, "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    return {"text": rubric, "textangle": -90, "showarrow": False, "font": {"color": colours.ink, "size": 12}, **where}
+
+
 def draw(figure: go.Figure, *, key: str, numbers: Sequence[Mapping[str, object]]) -> None:
     """A figure with its numbers as a table one click away."""
     st.plotly_chart(figure, key=key, config={"displayModeBar": False, "responsive": True})
@@ -161,6 +314,6 @@ def _framed(figure: go.Figure, colours: Palette, *, height: int, margin: tuple[i
     )
 
 
-def _faint(colour: str) -> str:
+def _faint(colour: str, opacity: float = 0.18) -> str:
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.18)"
+    return f"rgba({red},{green},{blue},{opacity})"
