@@ -10,7 +10,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from core.api import account, health, interviews, openapi, questions, roles, sign_in
+from core.api import account, downloads, health, interviews, openapi, questions, roles, sign_in
 from core.api.limits import BodyLimit
 from core.api.problems import add_problem_handlers
 from core.services.context import Context
@@ -36,7 +36,7 @@ def create_api(ctx: Context) -> FastAPI:
     api.openapi = partial(openapi.describe, api)  # type: ignore[method-assign]
     api.add_middleware(BodyLimit)
     add_problem_handlers(api)
-    for part in (interviews, questions, roles, account, health, sign_in):
+    for part in (interviews, downloads, questions, roles, account, health, sign_in):
         api.include_router(part.router)
     return api
 

@@ -1,23 +1,26 @@
 """The report of an interview: what was strong, what was weak, and the evidence, answer by answer."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from core.errors import NotFoundError
-from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession, Retake
-from core.models.vocabulary import Shows
+from core.models import NO_DRILL, AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession, Retake
+from core.models.vocabulary import OPEN, Shows
 from core.rubric import DIMENSIONS
 from core.scoring import Scorecard
 from core.scoring.scorecard import scorecard_from_dict
 from core.services import assessment, reading, sessions
 from core.services.accounts import Person
+from core.services.certainty import ScoreRange, score_range
 from core.services.context import Context, default_context
 from core.services.feedback import FEWEST_WEAKNESSES, MOST_STRENGTHS, MOST_WEAKNESSES, Finding
+from core.services.targets import target
 from core.services.views import AnswerView, QuestionView, SessionView, answer_view, session_view
 
 STRONG_AVERAGE = 3.0
@@ -63,8 +66,20 @@ class SkillScore:
 
 
 @dataclass(frozen=True)
+class LastInterview:
+    """The finished interview before this one, under the same rubric: when it was, and its averages."""
+
+    id: UUID
+    created_at: datetime
+    averages: Mapping[str, float | None]
+    overall: float | None
+
+
+@dataclass(frozen=True)
 class ReportView:
     """One report, drawn by the page, serialized by the API, printed by exports.
+
+    ``sure`` says how sure the overall score is, ``target`` what the level aims at in each dimension, 0 to 5.
 
     Of a retake, ``before`` is the record of the interview whose questions were taken again. Without
     ``shows_answers`` it holds no word of the candidate's own.
@@ -77,6 +92,9 @@ class ReportView:
     strengths: tuple[SessionFinding, ...]
     weaknesses: tuple[SessionFinding, ...]
     answers: tuple[ScoredAnswer, ...]
+    target: float
+    sure: ScoreRange | None = None
+    last: LastInterview | None = None
     before: Record | None = None
     shows_answers: bool = True
 
@@ -103,6 +121,7 @@ def generate_report(session_id: UUID, *, ctx: Context | None = None) -> ReportVi
     record = read_record(ctx, session_id)
     with ctx.db.reading() as session:
         retake = session.get(Retake, session_id)
+        last = _last(session, record.interview)
     scores = [one.answer.overall_score for one in record.answers if one.answer.overall_score is not None]
     return ReportView(
         interview=record.interview,
@@ -112,6 +131,9 @@ def generate_report(session_id: UUID, *, ctx: Context | None = None) -> ReportVi
         strengths=tuple(identify_strengths(record)),
         weaknesses=tuple(identify_weaknesses(record)),
         answers=record.answers,
+        target=target(record.interview.level),
+        sure=score_range(scores),
+        last=last,
         before=read_record(ctx, retake.of_id) if retake else None,
     )
 
@@ -154,15 +176,7 @@ def scored_answer(ctx: Context, answer: AnswerView) -> ScoredAnswer:
 
 def aggregate_scores(session: Interview) -> dict[str, float | None]:
     """The mean of each dimension over the answers in which it was assessed, 0.0-5.0; None where it never was."""
-    values: dict[str, list[float]] = defaultdict(list)
-    for one in _record(session).answers:
-        for dimension, value in (one.answer.scores or {}).items():
-            if value is not None:
-                values[dimension].append(value)
-    return {
-        dimension: round(sum(values[dimension]) / len(values[dimension]), 2) if values[dimension] else None
-        for dimension in DIMENSIONS
-    }
+    return _averages([one.answer.scores or {} for one in _record(session).answers])
 
 
 def identify_strengths(session: Interview) -> list[SessionFinding]:
@@ -220,6 +234,53 @@ def read_record(ctx: Context, session_id: UUID) -> Record:
                 for question in answered
             ),
         )
+
+
+def _averages(scores: Iterable[Mapping[str, float | None]]) -> dict[str, float | None]:
+    values: dict[str, list[float]] = defaultdict(list)
+    for of_one in scores:
+        for dimension, value in of_one.items():
+            if value is not None:
+                values[dimension].append(value)
+    return {
+        dimension: round(sum(values[dimension]) / len(values[dimension]), 2) if values[dimension] else None
+        for dimension in DIMENSIONS
+    }
+
+
+def _last(session: Session, interview: SessionView) -> LastInterview | None:
+    """The interview before, if its scores were seen: whoever has yet to guess them is not told them here."""
+    before = (
+        select(InterviewSession.id)
+        .join(InterviewSession.questions)
+        .join(InterviewQuestion.answer)
+        .where(
+            InterviewSession.user_id == interview.user_id,
+            InterviewSession.rubric_hash == interview.rubric_hash,
+            InterviewSession.status.not_in(OPEN),
+            NO_DRILL,
+            InterviewSession.created_at < interview.created_at,
+            InterviewAnswer.revealed_at.is_not(None),
+            InterviewAnswer.overall_score.is_not(None),
+        )
+        .order_by(InterviewSession.created_at.desc())
+        .limit(1)
+    ).scalar_subquery()
+    rows = session.execute(
+        select(
+            InterviewSession.id,
+            InterviewSession.created_at,
+            InterviewSession.overall_score,
+            InterviewAnswer.scores_json,
+        )
+        .join(InterviewSession.questions)
+        .join(InterviewQuestion.answer)
+        .where(InterviewSession.id == before)
+    ).all()
+    if not rows:
+        return None
+    session_id, created_at, overall, _ = rows[0]
+    return LastInterview(session_id, created_at, _averages([row[3] or {} for row in rows]), overall)
 
 
 def _newest(scorings: Sequence[AnswerScoring]) -> Scorecard | None:

@@ -25,6 +25,7 @@ class SessionView:
     mode: Mode
     timing: Timing
     asks_followups: bool
+    rubric_hash: str
     status: Status
     overall_score: float | None
     notes: tuple[str, ...]
@@ -152,6 +153,7 @@ def session_view(row: InterviewSession) -> SessionView:
         mode=row.mode,
         timing=row.timing,
         asks_followups=row.asks_followups,
+        rubric_hash=row.rubric_hash,
         status=row.status,
         overall_score=row.overall_score,
         notes=tuple(row.notes_json),

@@ -13,9 +13,9 @@ from core.services.context import Context
 from core.services.coverage import at_hand
 from core.services.library import Filter, find_items
 from core.services.own_items import ImportReport, Performance
+from core.services.words import TYPE_WORDS
 from pages._components.charts import draw, palette, stacked_bars
 from pages._components.messages import explained, plain, show_error
-from pages._components.words import TYPE_WORDS
 
 DIFFICULTIES = ("easy", "medium", "hard")
 ADDED, REPORT = "item_added", "import_report"

@@ -2,28 +2,17 @@
 
 from collections.abc import Iterable
 
-from core.models.vocabulary import InterviewType, Status, Timing
+from core.models.vocabulary import Timing
 from core.services.views import SessionView
+from core.services.words import TYPE_WORDS, listed
 from pages._components.messages import plain
 
-TYPE_WORDS = {
-    InterviewType.HR: "HR",
-    InterviewType.TECHNICAL: "Technical",
-    InterviewType.CASE: "Case",
-    InterviewType.MIXED: "Mixed",
-}
 TIMING_WORDS = {
     Timing.USUAL: "As set for each question",
     Timing.QUARTER_MORE: "A quarter more",
     Timing.HALF_MORE: "Half as much again",
     Timing.DOUBLE: "Twice as much",
     Timing.UNTIMED: "No clock",
-}
-STATUS_WORDS = {
-    Status.CREATED: "not begun",
-    Status.IN_PROGRESS: "in progress",
-    Status.COMPLETED: "finished",
-    Status.ABANDONED: "abandoned",
 }
 
 
@@ -38,7 +27,7 @@ def numbers(orders: Iterable[int]) -> str:
     parts = [
         part for run in runs for part in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(order) for order in run])
     ]
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return listed(parts)
 
 
 def about(interview: SessionView) -> str:

@@ -6,9 +6,10 @@ from core.models.vocabulary import UserRole
 from core.services import leaving, sessions
 from core.services.context import default_context
 from core.services.views import SessionView
+from core.services.words import STATUS_WORDS, TYPE_WORDS
+from pages._components.downloads import history_downloads
 from pages._components.guard import signed_in
 from pages._components.messages import explained, plain
-from pages._components.words import STATUS_WORDS, TYPE_WORDS
 
 ctx = default_context()
 person = signed_in(UserRole.CANDIDATE)
@@ -45,3 +46,5 @@ if not interviews:
         st.switch_page("practice/setup.py")
 for interview in interviews:
     row(interview)
+if interviews:
+    history_downloads(ctx, person)

@@ -9,10 +9,10 @@ from core.services.roles import RoleChoice, custom_role, role_from_catalog
 from core.services.sessions import InterviewChoice
 from core.services.shares import FEWEST, MOST, USUAL, bucket_counts
 from core.services.suggestion import match_custom_role, suggest_roles
+from core.services.words import TYPE_WORDS
 from pages._components.guard import signed_in
 from pages._components.messages import plain
 from pages._components.timing import timing_choice
-from pages._components.words import TYPE_WORDS
 
 SOURCE_WORDS = {
     RoleSource.CATALOG: "From the catalog",

@@ -66,7 +66,7 @@ def stored_skills(ctx: Context, session_id: UUID) -> dict[str, list[float]]:
 
 def drawn_radar(tab: Tab) -> dict[str, float]:
     """The radar's points, which must close their line."""
-    [line] = tab.chart("radar")["data"]
+    [line] = [line for line in tab.chart("radar")["data"] if line["name"] == "This interview"]
     assert (line["theta"][0], line["r"][0]) == (line["theta"][-1], line["r"][-1])
     return dict(zip(line["theta"], line["r"], strict=True))
 
@@ -210,8 +210,53 @@ def test_a_dimension_that_was_not_assessed_is_named_so_and_left_out_of_the_radar
     assert drawn_radar(tab) == pytest.approx(stored_averages(ctx, session_id), abs=0.005)
     assert name not in drawn_radar(tab) and len(drawn_radar(tab)) == 4
     table = tab.at.dataframe[0].value.set_index("Dimension")["Average (0-5)"]
-    assert table[name] == "not assessed"
+    assert table.isna()[name] and tab.says(f"Not assessed: {name}.")
     assert tab.numbers(name) == ["not assessed"] * 3
+
+
+def test_it_reads_like_a_letter_and_is_held_against_the_interview_before_and_the_aim(
+    ctx: Context, ada: Person, clock: FakeClock, finished: Finished, open_report: Open
+) -> None:
+    before = finished(ada)
+    clock.advance(days=1)
+    session_id = finished(ada, texts=(None, "I do not know."))
+    tab = open_report(session_id)
+    assert tab.says("It comes from 2 answers. That is few to go by.")
+    assert tab.says("A mid-level interview aims at 3.0 of 5 in each dimension") and tab.says("Since your interview of")
+    lines = {line["name"]: line["r"] for line in tab.chart("radar")["data"]}
+    assert list(lines) == ["What a mid-level interview aims at", "This interview", "Your last, 02 Mar 2026"]
+    assert set(lines["What a mid-level interview aims at"]) == {3.0}
+    then = list(stored_averages(ctx, before).values())
+    assert lines["Your last, 02 Mar 2026"][:5] == pytest.approx(then, abs=0.005)
+
+
+def test_time_used_stands_beside_the_time_there_was(
+    ctx: Context, ada: Person, finished: Finished, open_report: Open
+) -> None:
+    session_id = finished(ada)
+    used, there = open_report(session_id).chart("time")["data"]
+    assert used["x"] == there["x"] == ["1", "2", "3"]
+    assert used["y"] == [1.0, 1.0, 1.0]  # each after a minute, as the fixture has it
+    with ctx.db.reading() as session:
+        seconds = session.scalars(
+            select(InterviewQuestion.seconds)
+            .where(InterviewQuestion.session_id == session_id, InterviewQuestion.order <= 3)
+            .order_by(InterviewQuestion.order)
+        ).all()
+    assert there["y"] == pytest.approx([each / 60 for each in seconds], abs=0.005)
+
+
+def test_how_it_was_said_is_told_and_is_no_score(ada: Person, finished: Finished, open_report: Open) -> None:
+    text = (
+        "Um, I think we basically added um an index on the orders table. Before that, I think, each page took four "
+        "seconds to load. After it, the same page came back in thirty milliseconds, so customers stopped calling us."
+    )  # 12 + 11 + 16 words in a minute, and five more below
+    tab = open_report(finished(ada, texts=(text + " That was a good month.",)))
+    assert tab.number("Words") == "44" and tab.number("Typed, words a minute") == "44"
+    assert tab.says("um (2), basically (1)") and tab.says("i think (2)")
+    assert tab.number("Fillers in 100 words") == "6.8"  # 3 of 44
+    assert tab.says("None of this is a score of its own.")
+    assert open_report(finished(ada, texts=("Yes.",))).says("There is too little text to say anything about it.")
 
 
 def test_a_report_with_nothing_answered_says_so_and_draws_nothing(

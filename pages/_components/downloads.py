@@ -1,0 +1,94 @@
+"""Files to take along: a report, one of its answers, or everything that somebody practised."""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+import streamlit as st
+
+from core.exports import documents, pdf, tables
+from core.exports.words import file_name
+from core.services import history, report
+from core.services.accounts import Person
+from core.services.context import Context
+from core.services.report import ReportView, ScoredAnswer
+
+MIME_TYPES = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"}
+
+
+def report_downloads(ctx: Context, person: Person, view: ReportView) -> None:
+    """The report or one of its answers as a file, made as it stands when it is asked for."""
+    interview = view.interview
+    answers = {one.answer.id: one.answer.question for one in view.answers}
+    chosen = st.selectbox(
+        "What to download",
+        [None, *answers],
+        format_func=lambda answer_id: (
+            f"{answers[answer_id].order}. {answers[answer_id].question_text}" if answer_id else "The whole report"
+        ),
+        key=f"download_{interview.id}",
+    )
+    part = f"answer-{answers[chosen].order}" if chosen else ""
+    makers = {
+        ending: partial(make, ctx, person, interview.id, chosen)
+        for ending, make in (("pdf", _report_pdf), ("csv", _report_csv), ("json", _report_json))
+    }
+    _buttons(makers, lambda ending: file_name(interview, ending, part=part), key=f"{interview.id}_{chosen}")
+
+
+def history_downloads(ctx: Context, person: Person) -> None:
+    """Everything that a person practised as a file, made as it stands when it is asked for."""
+    st.subheader("Take everything along")
+    st.caption("A PDF to print, a CSV table, or JSON for programs. Scores that you have not looked at are left out.")
+    makers = {
+        ending: partial(make, ctx, person)
+        for ending, make in (("pdf", _history_pdf), ("csv", _history_csv), ("json", _history_json))
+    }
+    _buttons(makers, lambda ending: f"interviews-{ctx.clock():%Y-%m-%d}.{ending}", key="history")
+
+
+def _buttons(makers: dict[str, Callable[[], bytes]], name: Callable[[str], str], *, key: str) -> None:
+    with st.container(horizontal=True):
+        for ending, make in makers.items():
+            st.download_button(
+                ending.upper(), make, name(ending), MIME_TYPES[ending], key=f"{ending}_{key}", on_click="ignore"
+            )
+
+
+def _report_pdf(ctx: Context, person: Person, session_id: UUID, answer_id: UUID | None) -> bytes:
+    view, one = _read(ctx, person, session_id, answer_id)
+    name, now = history.candidate_name(ctx, view), ctx.clock()
+    if one is None:
+        return pdf.report_pdf(view, name=name, catalog=ctx.catalog, made_at=now)
+    return pdf.answer_pdf(view, one, name=name, catalog=ctx.catalog, made_at=now)
+
+
+def _report_csv(ctx: Context, person: Person, session_id: UUID, answer_id: UUID | None) -> bytes:
+    view, one = _read(ctx, person, session_id, answer_id)
+    return tables.answers_csv(view, None if one is None else [one])
+
+
+def _report_json(ctx: Context, person: Person, session_id: UUID, answer_id: UUID | None) -> bytes:
+    view, one = _read(ctx, person, session_id, answer_id)
+    return documents.report_json(view) if one is None else documents.answer_json(one.answer)
+
+
+def _read(
+    ctx: Context, person: Person, session_id: UUID, answer_id: UUID | None
+) -> tuple[ReportView, ScoredAnswer | None]:
+    """The report anew, since much may have happened while the page stood open, and the answer that is meant."""
+    view = report.open_report(ctx, person, session_id)
+    return view, next((one for one in view.answers if one.answer.id == answer_id), None)
+
+
+def _history_pdf(ctx: Context, person: Person) -> bytes:
+    views, name = history.history(ctx, person), person.name or person.username
+    return pdf.history_pdf(views, name=name, catalog=ctx.catalog, made_at=ctx.clock())
+
+
+def _history_csv(ctx: Context, person: Person) -> bytes:
+    return tables.history_csv(history.history(ctx, person))
+
+
+def _history_json(ctx: Context, person: Person) -> bytes:
+    return documents.history_json(history.history(ctx, person))
