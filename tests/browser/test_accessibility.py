@@ -92,7 +92,8 @@ def test_an_interview_from_its_question_to_its_report(
     assert serious(look) == []
     steps.see_scores(look)
     expect(look.get_by_role("heading", name="Your answers")).to_be_visible()
-    look.get_by_test_id("stExpander").last.click()
+    look.get_by_text("Share it by a link").click()
+    look.get_by_test_id("stExpander").filter(has_text="of 100").last.click()
     expect(look.get_by_role("tab", name="Why these scores").last).to_be_visible()
     assert serious(look) == []
     assert sessions.look(ctx, taken.person, taken.session_id).interview.answered == 2

@@ -41,9 +41,9 @@ def ada(ctx: Context, request: pytest.FixtureRequest) -> Person:
 
 @pytest.fixture
 def session_id(ctx: Context, ada: Person) -> UUID:
-    """A finished interview with two answers, whose scores were seen."""
+    """A finished interview with answers enough to draw some skills, whose scores were seen."""
     session_id = sessions.start_interview(ctx, ada, choice())
-    for text in (steps.ANSWER, "I do not know."):
+    for text in (steps.ANSWER, "I do not know.", steps.ANSWER, "", steps.ANSWER, steps.ANSWER):
         question = sessions.show_next(ctx, ada, session_id)
         answering.submit_answer(ctx, ada.id, question.id, Written(text, 1))
     sessions.finish(ctx, ada, session_id)
