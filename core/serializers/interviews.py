@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from core.models.vocabulary import Category, Difficulty, InterviewType, Level, Mode, RoleSource, Status, Timing
+from core.serializers.examples import ANSWER, QUESTION, SESSION
 from core.serializers.shape import Body, Dimension, Percent, Score, Shape, TimeFactor
 from core.services.answering import MAX_ANSWER_CHARS, MAX_NOTES_CHARS, Written
 from core.services.reading import Excerpt
@@ -89,6 +90,8 @@ class Progress(Shape):
 class InterviewSessionSerializer(Shape):
     """An interview."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [SESSION]})
+
     id: UUID
     user: UUID
     profile: UUID | None
@@ -162,6 +165,8 @@ class InterviewPage(Shape):
 class InterviewQuestionSerializer(Shape):
     """A question."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [QUESTION]})
+
     id: UUID
     session: UUID
     order: int
@@ -229,11 +234,7 @@ class InterviewAnswerSerializer(Body):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
-                {
-                    "question_id": "6f1b1a52-0a54-4c1c-9d6c-5a3f3f0f8d11",
-                    "answer_text": "First I would measure where the time goes, because a guess costs more than a look.",
-                    "time_seconds": 95,
-                }
+                {name: ANSWER[name] for name in ("answer_text", "time_seconds")} | {"question_id": QUESTION["id"]}
             ]
         }
     )
@@ -247,6 +248,8 @@ class InterviewAnswerSerializer(Body):
 
 class InterviewAnswerResponseSerializer(Shape):
     """An answer with its question, scores and feedback; both are null while it could not be scored."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [ANSWER]})
 
     id: UUID
     question: InterviewQuestionSerializer
@@ -275,6 +278,8 @@ class InterviewAnswerResponseSerializer(Shape):
 
 class DraftIn(Body):
     """A newer text from the answer box. ``revision`` counts the saves of a question, from 1."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": ANSWER["answer_text"], "revision": 3}]})
 
     text: AnswerText
     revision: int = Field(ge=1, le=2**31 - 1)
@@ -317,6 +322,8 @@ class DraftOut(Shape):
 
 class RevealIn(Body):
     """What the candidate thought of their answers, 0 to 5 by the question's id, before they see the scores."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"ratings": {QUESTION["id"]: 3}}]})
 
     ratings: dict[UUID, Annotated[int, Field(ge=0, le=5)]] = Field({}, max_length=100)
 

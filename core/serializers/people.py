@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from core.bank.catalog import Role
 from core.models.vocabulary import Scope, Timing, UserRole
+from core.serializers.examples import PROFILE
 from core.serializers.shape import Body, Shape, TimeFactor
 from core.services.accounts import Person
 from core.services.api_tokens import TokenView
@@ -41,8 +42,10 @@ class Me(Shape):
 class ProfileIn(Body):
     """A whole profile, which replaces the one that is stored."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [PROFILE]})
+
     skills: list[Annotated[str, Field(max_length=60)]] = Field(
-        max_length=100, description="Ids of skills in the catalog.", examples=[["python", "sql"]]
+        max_length=100, description="Ids of skills in the catalog."
     )
     experience: ProfileText
     cv_text: ProfileText

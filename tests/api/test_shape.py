@@ -6,6 +6,14 @@ import pytest
 from fastapi.testclient import TestClient
 
 from core.api import create_api, serve_alone
+from core.serializers import examples
+from core.serializers.interviews import (
+    InterviewAnswerResponseSerializer,
+    InterviewAnswerSerializer,
+    InterviewIn,
+    InterviewSessionSerializer,
+)
+from core.serializers.people import ProfileIn
 from core.services.context import Context
 from tests.support.programs import is_problem, program
 
@@ -85,6 +93,20 @@ def test_every_operation_says_what_it_does_and_how_it_fails(client: TestClient) 
             for status in errors:
                 assert set(operation["responses"][status]["content"]) == {"application/problem+json"}
     assert len(set(names)) == len(names)
+
+
+def test_the_examples_of_the_documentation_are_what_they_show(client: TestClient) -> None:
+    shapes = client.get("/openapi.json").json()["components"]["schemas"]
+    with_examples = {name for name, shape in shapes.items() if "examples" in shape}
+    assert with_examples >= {
+        *("InterviewIn", "InterviewSessionSerializer", "InterviewQuestionSerializer", "InterviewAnswerSerializer"),
+        *("InterviewAnswerResponseSerializer", "DraftIn", "RevealIn", "ProfileIn", "Problem"),
+    }
+    assert InterviewSessionSerializer.model_validate(examples.SESSION)
+    assert InterviewAnswerResponseSerializer.model_validate(examples.ANSWER)
+    assert ProfileIn.model_validate(examples.PROFILE).time_factor == "1.5"
+    for name, shape in ("InterviewIn", InterviewIn), ("InterviewAnswerSerializer", InterviewAnswerSerializer):
+        assert [shape.model_validate(example) for example in shapes[name]["examples"]]
 
 
 def test_it_serves_alone_at_the_same_addresses_and_behind_a_proxy_that_takes_the_prefix_off(ctx: Context) -> None:
