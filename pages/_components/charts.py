@@ -297,7 +297,7 @@ def _rubric_begins(at: float, rubric: str, colours: Palette) -> dict[str, object
 def draw(figure: go.Figure, *, key: str, numbers: Sequence[Mapping[str, object]]) -> None:
     """A figure with its numbers as a table one click away."""
     st.plotly_chart(figure, key=key, config={"displayModeBar": False, "responsive": True})
-    with st.expander("Show the numbers"):
+    with st.container(key=f"numbers_of_{key}"), st.expander("Show the numbers"):
         st.dataframe(numbers, hide_index=True, key=f"{key}_numbers")
 
 

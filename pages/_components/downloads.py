@@ -13,6 +13,7 @@ from core.services.accounts import Person
 from core.services.context import Context
 from core.services.report import ReportView, ScoredAnswer
 
+WHOLE = "The whole report"
 MIME_TYPES = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"}
 
 
@@ -22,12 +23,13 @@ def report_downloads(ctx: Context, person: Person, view: ReportView) -> None:
     answers = {one.answer.id: one.answer.question for one in view.answers}
     chosen = st.selectbox(
         "What to download",
-        [None, *answers],
+        [WHOLE, *answers],
         format_func=lambda answer_id: (
-            f"{answers[answer_id].order}. {answers[answer_id].question_text}" if answer_id else "The whole report"
+            WHOLE if answer_id == WHOLE else f"{answers[answer_id].order}. {answers[answer_id].question_text}"
         ),
         key=f"download_{interview.id}",
     )
+    chosen = None if chosen == WHOLE else chosen
     part = f"answer-{answers[chosen].order}" if chosen else ""
     makers = {
         ending: partial(make, ctx, person, interview.id, chosen)

@@ -17,10 +17,11 @@ THIS = "This interview"
 
 # On paper: the page alone, all of it, without what can only be pressed.
 PRINT = """<style>@media print {
-  .stApp, [data-testid="stMain"], [data-testid="stAppViewContainer"] {
-    position: static !important; overflow: visible !important; height: auto !important; }
-  header, .stButton, .stDownloadButton, .stForm, [data-testid="stExpander"]:has(.stDataFrame) { display: none; }
-  .stPlotlyChart, .stMetric { break-inside: avoid; }
+  html, body, #root, #root > div, .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"] {
+    position: static !important; overflow: visible !important; height: auto !important; max-height: none !important; }
+  header, .stButton, .stDownloadButton, .stForm, .stSelectbox, [class*="st-key-numbers_of_"] { display: none; }
+  .stPlotlyChart, .stMetric, .stExpander { break-inside: avoid; }
+  h1, h2, h3 { break-after: avoid; }
 }</style>"""
 
 
