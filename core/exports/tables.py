@@ -4,10 +4,11 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from core.rubric import DIMENSIONS
+from core.services.comparing import Comparison, Standing
 from core.services.report import ReportView, ScoredAnswer
 from core.services.words import STATUS_WORDS, TYPE_WORDS
 
@@ -23,6 +24,8 @@ HISTORY_COLUMNS = (
     *DIMENSIONS,
 )
 
+MEMBER_COLUMNS = tuple("username name joined_at interviews last_interview state overall_level overall_trend".split())
+
 # Spreadsheets look behind what is not seen, and behind quotes that an import may take off.
 _BEFORE_FORMULA = re.compile(r"[\s\"'“”„‘’«»\u00ad\u200b-\u200f\u2060\ufeff]*")
 
@@ -36,6 +39,19 @@ def answers_csv(view: ReportView, answers: Sequence[ScoredAnswer] | None = None)
 def history_csv(views: Iterable[ReportView]) -> bytes:
     """One row for each interview, in the order in which they come."""
     return _table(HISTORY_COLUMNS, map(_interview_row, views))
+
+
+def comparison_csv(view: Comparison, names: Mapping[str, str]) -> bytes:
+    """One row for each member of a group, with a column for each dimension, or two for each skill.
+
+    ``names`` are those of skills, which stand above their columns.
+    """
+    parts = [
+        heading
+        for part in view.parts
+        for heading in ((names[part], f"{names[part]} (answers)") if view.by_skill else (part,))
+    ]
+    return _table((*MEMBER_COLUMNS, *map(harmless, parts)), (_member_row(member, view) for member in view.members))
 
 
 def harmless(text: str) -> str:
@@ -69,6 +85,23 @@ def _interview_row(view: ReportView) -> list[Cell]:
         *(STATUS_WORDS[interview.status], interview.total_questions, interview.answered, view.overall),
         *(view.rubric_breakdown.get(name) for name in DIMENSIONS),
     ]
+
+
+def _member_row(member: Standing, view: Comparison) -> list[Cell]:
+    row: list[Cell] = [
+        *(member.username, member.name, _moment(member.joined_at), member.interviews),
+        *(_moment(member.last) if member.last else None, member.state.value),
+        *(_rounded(member.level, 1), _rounded(member.trend, 1)),
+    ]
+    for part in view.parts:
+        row.append(_rounded(member.levels.get(part), 1 if view.by_skill else 2))
+        if view.by_skill:
+            row.append(member.answers.get(part, 0))
+    return row
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
 
 
 def _yes_or_no(value: bool) -> str:

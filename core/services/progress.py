@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import fmean
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, select
 
 from core.bank.catalog import Catalog
 from core.models import NO_DRILL, InterviewAnswer, InterviewQuestion, InterviewSession, RubricVersion
@@ -33,6 +32,7 @@ from core.services.trends import (
     newest_weeks,
     since_last,
     trend,
+    trend_of,
 )
 
 WEEKS = 26
@@ -93,16 +93,11 @@ class ProgressView:
 
     def trend(self, measure: str) -> tuple[Stretch, ...]:
         """The overall score, 0-100, or a dimension, 0-5, over the interviews."""
-        scores = {
-            number: score
-            for number, point in enumerate(self.points, start=1)
-            if (score := point.score(measure)) is not None
-        }
-        return trend(scores, self._rubric_of_each)
+        return trend_of(self.points, measure)
 
     def skill_trend(self, skill: SkillRecord) -> tuple[Stretch, ...]:
         """A skill, 0-100, over the interviews that asked for it."""
-        return trend(skill.scores, self._rubric_of_each)
+        return trend(skill.scores, [point.rubric for point in self.points])
 
     @property
     def since_last(self) -> SinceLast | None:
@@ -124,39 +119,39 @@ class ProgressView:
         """The day with most answers."""
         return busiest_day(self.days)
 
-    @property
-    def _rubric_of_each(self) -> list[str]:
-        return [point.rubric for point in self.points]
-
 
 def progress_of(ctx: Context, person: Person) -> ProgressView:
     """A person's own progress."""
     abandon_idle(ctx, user_id=person.id)
     # Columns and not objects, and averages made by the database: of 500 interviews there are 6,000 answers.
     with ctx.db.reading() as session:
-        finished = session.execute(_finished(person.id)).all()
-        answers = session.execute(_answers(person.id)).all()
+        finished = session.execute(finished_interviews(InterviewSession.user_id == person.id)).all()
+        answers = session.execute(given_answers(InterviewSession.user_id == person.id)).all()
     seen = [row for row in finished if not row.hidden and row.overall is not None]
-    rubrics = _rubrics(seen)
+    rubrics = rubric_uses(seen)
     numbers = {row.key: number for number, row in enumerate(seen, start=1)}
     days = Counter(submitted_at.date() for _, submitted_at, _, _ in answers)
     return ProgressView(
-        points=tuple(_point(row, rubrics[row.rubric_hash].label) for row in seen),
+        points=tuple(point_of(row, rubrics[row.rubric_hash].label) for row in seen),
         rubrics=tuple(rubrics.values()),
-        skills=_skills(ctx.catalog, answers, numbers),
+        skills=skill_records(ctx.catalog, answers, numbers),
         waiting=sum(row.hidden > 0 for row in finished),
         days=days,
         weeks=newest_weeks(days, today=ctx.clock().date(), count=WEEKS),
     )
 
 
-def _finished(user_id: UUID) -> Select[*tuple[Any, ...]]:
-    """The finished interviews, oldest first, each with its averages and how many of its scores were not yet seen."""
+def finished_interviews(*wanted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """The finished interviews that are wanted, oldest first.
+
+    Each comes with its averages and with how many of its scores its candidate has not seen yet.
+    """
     given = func.count(InterviewAnswer.id)
     return (
         select(
             InterviewSession.id,
             cast(InterviewSession.id, Text).label("key"),
+            InterviewSession.user_id,
             InterviewSession.created_at,
             InterviewSession.role_selected["name"].as_string().label("role"),
             InterviewSession.level,
@@ -171,7 +166,7 @@ def _finished(user_id: UUID) -> Select[*tuple[Any, ...]]:
         .join(RubricVersion, RubricVersion.content_hash == InterviewSession.rubric_hash)
         .join(InterviewQuestion, InterviewQuestion.session_id == InterviewSession.id)
         .join(InterviewAnswer, InterviewAnswer.question_id == InterviewQuestion.id)
-        .where(InterviewSession.user_id == user_id, InterviewSession.status.not_in(OPEN), NO_DRILL)
+        .where(*wanted, InterviewSession.status.not_in(OPEN), NO_DRILL)
         .group_by(InterviewSession.id, RubricVersion.name)
         .order_by(InterviewSession.created_at, InterviewSession.id)
     )
@@ -181,8 +176,8 @@ AnswerRow = Row[str, datetime, float | None, str]
 """An answer: the id of its interview, when it came, its overall score, and the list of its skills."""
 
 
-def _answers(user_id: UUID) -> Select[str, datetime, float | None, str]:
-    """All answers. Ids and lists stay text: thousands need not be parsed to be told apart."""
+def given_answers(*wanted: ColumnElement[bool]) -> Select[str, datetime, float | None, str]:
+    """All answers of these interviews. Ids and lists stay text: thousands need not be parsed to be told apart."""
     return (
         select(
             cast(InterviewQuestion.session_id, Text),
@@ -192,11 +187,11 @@ def _answers(user_id: UUID) -> Select[str, datetime, float | None, str]:
         )
         .join(InterviewQuestion, InterviewAnswer.question_id == InterviewQuestion.id)
         .join(InterviewSession, InterviewQuestion.session_id == InterviewSession.id)
-        .where(InterviewSession.user_id == user_id)
+        .where(*wanted)
     )
 
 
-def _rubrics(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[str, RubricUse]:
+def rubric_uses(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[str, RubricUse]:
     """The rubrics by their hashes, in order of first use. Versions may share a name, so each gets a number."""
     found: dict[str, RubricUse] = {}
     for row in rows:
@@ -205,7 +200,8 @@ def _rubrics(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[str, RubricUse]:
     return found
 
 
-def _point(row: Row[*tuple[Any, ...]], rubric: str) -> Point:
+def point_of(row: Row[*tuple[Any, ...]], rubric: str) -> Point:
+    """A finished interview that has a score, with the short name of its rubric."""
     averages = {name: getattr(row, name) for name in DIMENSIONS}
     return Point(
         session_id=row.id,
@@ -220,7 +216,9 @@ def _point(row: Row[*tuple[Any, ...]], rubric: str) -> Point:
     )
 
 
-def _skills(catalog: Catalog, answers: Iterable[AnswerRow], numbers: Mapping[str, int]) -> tuple[SkillRecord, ...]:
+def skill_records(
+    catalog: Catalog, answers: Iterable[AnswerRow], numbers: Mapping[str, int]
+) -> tuple[SkillRecord, ...]:
     """What each skill scored in the interviews that have a number, those with most answers first."""
     by_tags: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for interview, _, overall, tags in answers:

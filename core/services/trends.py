@@ -146,6 +146,14 @@ def trend(scores: Mapping[int, float], rubrics: Sequence[str]) -> tuple[Stretch,
     return tuple(stretches)
 
 
+def trend_of(points: Sequence[Point], measure: str) -> tuple[Stretch, ...]:
+    """The overall score, 0-100, or a dimension, 0-5, over interviews that come oldest first."""
+    scores = {
+        number: score for number, point in enumerate(points, start=1) if (score := point.score(measure)) is not None
+    }
+    return trend(scores, [point.rubric for point in points])
+
+
 def bests(points: Sequence[Point]) -> dict[str, Best]:
     """The best overall score and the best of each dimension, under the newest interview's rubric; ties to the first."""
     comparable = [point for point in points if point.rubric == points[-1].rubric]

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from core.services.report import SkillScore
-from core.services.trends import Stretch, Week
+from core.services.trends import Point, Stretch, Week
 
 DIMENSION_NAMES = {
     "structure": "Structure",
@@ -43,20 +43,24 @@ def palette() -> Palette:
 
 
 def radar(
-    series: Mapping[str, Mapping[str, float | None]], colours: Palette, *, ring: tuple[str, float] | None = None
+    series: Mapping[str, Mapping[str, float | None]],
+    colours: Palette,
+    *,
+    ring: tuple[str, float | Mapping[str, float]] | None = None,
 ) -> go.Figure:
     """Rubric averages, 0 to 5, one closed line for each name; what was not assessed is left out.
 
-    ``ring`` is a name and a value that is the same in every dimension, such as what a level aims at.
+    ``ring`` is a name and a value that is the same in every dimension, such as what a level aims at, or one of each.
     """
     figure = go.Figure()
     if ring:
         name, value = ring
-        labels = list(DIMENSION_NAMES.values())
+        of_each = value if isinstance(value, Mapping) else dict.fromkeys(DIMENSION_NAMES, value)
+        marks = [(label, of_each[dimension]) for dimension, label in DIMENSION_NAMES.items() if dimension in of_each]
         figure.add_trace(
             go.Scatterpolar(
-                theta=[*labels, labels[0]],
-                r=[value] * (len(labels) + 1),
+                theta=[label for label, _ in [*marks, *marks[:1]]],
+                r=[mark for _, mark in [*marks, *marks[:1]]],
                 name=name,
                 mode="lines",
                 line={"color": colours.ink, "width": 1.5, "dash": "dot"},
@@ -240,6 +244,40 @@ def trend_lines(stretches: Sequence[Stretch], colours: Palette, *, dates: Sequen
     }
     figure = _framed(go.Figure([points, line], layout), colours, height=340, margin=(36, 10, 24, 90))
     return figure.update_layout(legend_y=-0.24)
+
+
+def small_trend(
+    points: Sequence[Point], stretches: Sequence[Stretch], colours: Palette, *, span: tuple[datetime, datetime]
+) -> go.Figure:
+    """Somebody's overall scores, 0 to 100, over time, as one of several figures that share their axes.
+
+    ``span`` is where the time axis begins and ends in all of them. Each point carries the id of its interview.
+    """
+    marks = go.Scatter(
+        x=[point.began for point in points],
+        y=[point.overall for point in points],
+        text=[f"{point.began:%d %b %Y}, {point.role}" for point in points],
+        customdata=[str(point.session_id) for point in points],
+        mode="markers",
+        marker={"color": colours.series[0], "size": 10, "opacity": 0.85},
+        hovertemplate="%{text}: %{y:.0f} of 100<extra></extra>",
+    )
+    path = [pair for stretch in stretches for pair in (*zip(stretch.at, stretch.means, strict=True), (None, None))][:-1]
+    line = go.Scatter(
+        x=[None if number is None else points[number - 1].began for number, _ in path],
+        y=[None if mean is None else round(mean, 1) for _, mean in path],
+        mode="lines",
+        line={"color": colours.series[1], "width": 3},
+        hoverinfo="skip",
+    )
+    room = max((span[1] - span[0]) / 25, timedelta(hours=12))
+    axis = {"gridcolor": colours.grid, "tickfont": {"color": colours.ink}, "fixedrange": True, "zeroline": False}
+    layout = {
+        "xaxis": {"type": "date", "range": [span[0] - room, span[1] + room], "nticks": 4, "tickangle": 0, **axis},
+        "yaxis": {"range": [-3, 104], "dtick": 25, **axis},
+        "showlegend": False,
+    }
+    return _framed(go.Figure([line, marks], layout), colours, height=200, margin=(32, 10, 8, 36))
 
 
 def calendar(weeks: Sequence[Week], colours: Palette) -> go.Figure:

@@ -16,6 +16,7 @@ from core.services import rubrics
 from core.services.accounts import Person
 from core.services.content import keep_item_versions
 from core.services.context import Context
+from core.services.roles import role_from_catalog
 
 # As long as such things are in the demo, so that reading past them costs what it costs there.
 TEXT = "Because the planner may prefer a scan when most rows match. " * 9
@@ -47,6 +48,9 @@ class Past:
     rubric: str | None = None
     status: Status = Status.COMPLETED
     is_revealed: bool = True
+    role: str = "backend-engineer"
+    level: Level = Level.MID
+    type: InterviewType = InterviewType.TECHNICAL
 
 
 def of_five(*values: float | None) -> dict[str, float | None]:
@@ -68,6 +72,11 @@ def another_rubric(ctx: Context, name: str) -> str:
 
 def store(ctx: Context, person: Person, past: Sequence[Past]) -> list[UUID]:
     """Store interviews of a person as they are told; returns their ids, in the same order."""
+    return store_for_many(ctx, {person.id: past})
+
+
+def store_for_many(ctx: Context, pasts: Mapping[UUID, Sequence[Past]]) -> list[UUID]:
+    """The same for many people, by their ids, at once."""
     item = next(iter(ctx.files.items.values()))
     interviews: list[dict[str, Any]] = []
     questions: list[dict[str, Any]] = []
@@ -75,8 +84,9 @@ def store(ctx: Context, person: Person, past: Sequence[Past]) -> list[UUID]:
     with ctx.db.writing() as session:
         keep_item_versions(session, [item], now=ctx.clock())
         in_force = rubrics.hash_in_force(session)
-        for one in past:
-            interview = _interview(person, one, one.rubric or in_force)
+        for user_id, one in ((user_id, one) for user_id, past in pasts.items() for one in past):
+            role = role_from_catalog(ctx.catalog, one.role).to_json()
+            interview = _interview(user_id, one, one.rubric or in_force, role)
             interviews.append(interview)
             for order, given in zip(count(1), one.answers, strict=False):
                 question = _question(interview["id"], order, item.id, item.content_hash, given, one)
@@ -88,16 +98,16 @@ def store(ctx: Context, person: Person, past: Sequence[Past]) -> list[UUID]:
     return [interview["id"] for interview in interviews]
 
 
-def _interview(person: Person, past: Past, rubric: str) -> dict[str, Any]:
+def _interview(user_id: UUID, past: Past, rubric: str, role: Mapping[str, Any]) -> dict[str, Any]:
     known = [answer.overall for answer in past.answers if answer.overall is not None]
     ended = past.began + timedelta(hours=1)
     return {
         "id": uuid4(),
-        "user_id": person.id,
-        "role_selected": {"id": "backend-engineer", "name": "Backend engineer", "skills": {"sql": 1.0}},
+        "user_id": user_id,
+        "role_selected": role,
         "role_source": RoleSource.CATALOG,
-        "level": Level.MID,
-        "type": InterviewType.TECHNICAL,
+        "level": past.level,
+        "type": past.type,
         "mode": Mode.INTERVIEW,
         "status": past.status,
         "question_count": 12,
