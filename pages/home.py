@@ -12,6 +12,7 @@ from pages._components.charts import draw, palette, score_bands
 from pages._components.drill_words import are_due, pair_name
 from pages._components.guard import signed_in
 from pages._components.messages import plain
+from pages._components.notices import earlier_notices, new_notices
 from pages._components.words import about
 
 ctx = default_context()
@@ -114,9 +115,11 @@ def go(label: str, page: str, *, primary: bool = False, **address: str) -> None:
 
 
 st.title(f"Hello, {plain(person.first_name)}")
+new_notices(ctx, person)
 if person.has(UserRole.CANDIDATE):
     candidate_home(person)
 if person.has(UserRole.COACH) or person.has(UserRole.STUDIO):
     content_home(person)
 if person.has(UserRole.ADMIN):
     admin_home(person)
+earlier_notices(ctx, person)

@@ -15,9 +15,17 @@ CANDIDATE_PAGES = (
     ("practice/drills.py", "Drills", "drills", True),
     ("practice/history.py", "My interviews", "my_interviews", True),
     ("practice/progress.py", "Progress", "progress", True),
+    ("practice/coaches.py", "Coaches", "join", True),
     ("practice/interview.py", "Interview", "interview", False),
     ("practice/report.py", "Report", "report", False),
 )
+GROUP_PAGES = (("coach/people.py", "Groups", "groups", True),)
+COACH_PAGES = (
+    ("coach/compare.py", "Compare", "compare", True),
+    ("coach/report.py", "Member's report", "coach_report", False),
+)
+# Those with a table of many columns.
+WIDE_PAGES = {"compare"}
 CONTENT_PAGES = (
     ("studio/items.py", "Questions", "questions", True),
     ("studio/rubric.py", "Rubric", "rubric", True),
@@ -39,12 +47,14 @@ DARK_PRIMARY_BUTTONS = """<style>
 
 def main() -> None:
     """One run of the dashboard."""
-    st.set_page_config(page_title="Interview practice", page_icon="pages/_components/icon.svg", layout="centered")
+    st.set_page_config(page_title="Interview practice", page_icon="pages/_components/icon.svg")
     if st.context.theme.type == "dark":
         st.html(DARK_PRIMARY_BUTTONS)
     person = current_person()
     keep_cookie()
     page = st.navigation(_pages(person), position="top" if person else "hidden")
+    # Only here, where the page is known: a page that became wide after the start would jump at every run.
+    st.set_page_config(layout="wide" if person and page.url_path in WIDE_PAGES else "centered")
     try:
         if person is None and page.url_path not in {url for _, _, url, _ in OPEN_PAGES}:
             # Drawn in place, so that the address stays and leads on after the sign-in.
@@ -61,9 +71,15 @@ def _pages(person: Person | None) -> list[st.Page]:
     """Every page that this person has, in one list: Streamlit's menu with sections is no list to a screen reader."""
     home = st.Page("home.py", title="Home", url_path="home", default=True)
     if person is None:
-        everything = CANDIDATE_PAGES + CONTENT_PAGES + ADMIN_PAGES + ACCOUNT_PAGES + OPEN_PAGES
+        everything = (
+            CANDIDATE_PAGES + GROUP_PAGES + COACH_PAGES + CONTENT_PAGES + ADMIN_PAGES + ACCOUNT_PAGES + OPEN_PAGES
+        )
         return [home, _sign_in_page(), *_listed(everything)]
     menu = [home, *_listed(CANDIDATE_PAGES)]
+    if person.has(UserRole.COACH) or person.has(UserRole.ADMIN):
+        menu += _listed(GROUP_PAGES)
+    if person.has(UserRole.COACH):
+        menu += _listed(COACH_PAGES)
     if person.has(UserRole.COACH) or person.has(UserRole.STUDIO) or person.has(UserRole.ADMIN):
         menu += _listed(CONTENT_PAGES)
     if person.has(UserRole.ADMIN):

@@ -13,6 +13,7 @@ from core.models.interviews import (
     RequestKey,
     Retake,
 )
+from core.models.notifications import Notification
 from core.models.people import ApiToken, OneTimeLink, Profile, SignIn, User, UserRoleRow
 from core.models.sharing import ShareLink
 
@@ -33,6 +34,7 @@ __all__ = [
     "InterviewQuestion",
     "InterviewSession",
     "ItemVersion",
+    "Notification",
     "OneTimeLink",
     "OwnItem",
     "Profile",

@@ -13,7 +13,10 @@ _HERE = text("left_at IS NULL")
 
 
 class CoachGroup(Base):
-    """Candidates who are coached together. Whoever knows the invitation's code can join until it expires."""
+    """Candidates who are coached together. Whoever knows the invitation's code can join until it expires.
+
+    One that was closed has no coaches and no members any more, and stays as a record.
+    """
 
     __tablename__ = "coach_groups"
 
@@ -22,6 +25,7 @@ class CoachGroup(Base):
     code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     code_expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
 
 
 class GroupCoach(Base):

@@ -115,3 +115,14 @@ class Shows(StrEnum):
 
     SCORES = "scores"
     ANSWERS = "answers"
+
+
+class NotificationKind(StrEnum):
+    """What a notification is about."""
+
+    JOINED = "joined"
+    LEFT = "left"
+    INVITED = "invited"
+    ASSIGNED = "assigned"
+    REVIEWED = "reviewed"
+    COMMENTED = "commented"

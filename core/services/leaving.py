@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core.errors import StateError
 from core.models import InterviewSession
 from core.models.vocabulary import OPEN, Status
-from core.services import assessment, request_keys
+from core.services import assessment, notifications, request_keys
 from core.services.accounts import Person
 from core.services.answering import close_expired, own_interview
 from core.services.context import Context
@@ -39,6 +39,7 @@ def sweep(ctx: Context) -> Swept:
     assessment.score_all_pending(ctx)
     with ctx.db.writing() as session:
         request_keys.forget_old(session, ctx.clock())
+        notifications.forget_old(session, ctx.clock())
     return Swept(closed, abandoned)
 
 

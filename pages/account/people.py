@@ -11,7 +11,7 @@ from pages._components.messages import explained, plain
 
 ROLE_HELP = {
     UserRole.CANDIDATE: "practises",
-    UserRole.COACH: "reads questions and rubric to prepare people",
+    UserRole.COACH: "coaches groups, reads questions and rubric",
     UserRole.STUDIO: "reads questions and rubric, tunes them",
     UserRole.ADMIN: "manages people",
 }

@@ -18,7 +18,7 @@ NEW = "another long password"
 BAD_LINK = "This link has been used or has expired. Ask for a new one."
 EVERY_PAGE = (
     "home.py practice/setup.py practice/interview.py practice/report.py practice/history.py practice/progress.py "
-    "practice/drills.py "
+    "practice/drills.py practice/coaches.py coach/people.py coach/compare.py coach/report.py "
     "studio/items.py studio/rubric.py account/people.py account/profile.py account/access.py account/sign_in.py"
 ).split()
 

@@ -15,25 +15,36 @@ from tests.pages.tab import Tab, unescaped
 
 Open = Callable[..., Tab]
 Someone = Callable[..., Person]
-PRACTICE = {"practise", "drills", "my_interviews", "progress", "interview", "report"}
+PRACTICE = {"practise", "drills", "my_interviews", "progress", "join", "interview", "report"}
 FOR_ALL = PRACTICE | {"", "profile", "account", "sign_in", "shared"}
 CONTENT = {"questions", "rubric"}
+COACHING = {"groups", "compare", "coach_report"}
 
 
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
         (UserRole.CANDIDATE, FOR_ALL),
-        (UserRole.COACH, FOR_ALL | CONTENT),
+        (UserRole.COACH, FOR_ALL | CONTENT | COACHING),
         (UserRole.STUDIO, FOR_ALL | CONTENT),
-        (UserRole.ADMIN, FOR_ALL | CONTENT | {"people"}),
+        (UserRole.ADMIN, FOR_ALL | CONTENT | {"groups", "people"}),
     ],
 )
 def test_each_role_has_its_pages(someone: Someone, signed_in_app: Open, role: UserRole, pages: set[str]) -> None:
     assert signed_in_app(someone("carla", role)).pages == pages
 
 
-@pytest.mark.parametrize("page", ["account/people.py", "studio/items.py", "studio/rubric.py"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "account/people.py",
+        "studio/items.py",
+        "studio/rubric.py",
+        "coach/people.py",
+        "coach/compare.py",
+        "coach/report.py",
+    ],
+)
 def test_a_candidate_has_no_page_of_others_to_open(ada: Person, signed_in_app: Open, page: str) -> None:
     tab = signed_in_app(ada)
     with pytest.raises(ValueError, match="Could not find a navigation page"):
@@ -71,6 +82,13 @@ def bare(path: str) -> None:
         ("account/people.py", UserRole.STUDIO, "admin"),
         ("studio/items.py", UserRole.CANDIDATE, "studio"),
         ("studio/rubric.py", UserRole.CANDIDATE, "studio"),
+        ("coach/people.py", UserRole.CANDIDATE, "coach"),
+        ("coach/people.py", UserRole.STUDIO, "coach"),
+        ("coach/compare.py", UserRole.CANDIDATE, "coach"),
+        ("coach/compare.py", UserRole.ADMIN, "coach"),
+        ("coach/report.py", UserRole.CANDIDATE, "coach"),
+        ("coach/report.py", UserRole.ADMIN, "coach"),
+        ("practice/coaches.py", UserRole.COACH, "candidate"),
         ("practice/setup.py", UserRole.COACH, "candidate"),
         ("practice/report.py", UserRole.ADMIN, "candidate"),
     ],
