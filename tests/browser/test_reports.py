@@ -80,7 +80,7 @@ def test_an_address_leads_through_sign_in_to_its_report_drawn_from_the_database(
     steps.sign_in(page, ada.username, PASSWORD)
     expect(page.get_by_role("heading", name="Report", exact=True)).to_be_visible()
     assert str(session_id) in page.url
-    expect(page.locator(".js-plotly-plot").nth(2)).to_be_visible()
+    expect(page.locator(".js-plotly-plot").nth(1)).to_be_visible()
     view = report.generate_report(session_id, ctx=ctx)
     averages = {DIMENSION_NAMES[name]: value for name, value in view.rubric_breakdown.items()}
     assert drawn(page, "This interview") == pytest.approx(averages)
