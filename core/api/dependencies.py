@@ -1,6 +1,5 @@
 """What routes ask for: the context, when a request arrived, and for whom it was sent."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -65,36 +64,29 @@ Reader = Annotated[Person, Depends(reader)]
 Writer = Annotated[Person, Depends(writer)]
 
 
-@dataclass(frozen=True)
-class Pen:
-    """For whom something is written to one question: by a program, or by the answer box on a page of ours."""
-
-    user_id: UUID
-    question_id: UUID
+def question_reader(question_id: UUID, ctx: Ctx, credentials: Credentials) -> UUID:
+    """For whom the draft of a question is read."""
+    return _whose(ctx, question_id, credentials, Scope.READ)
 
 
-def reading_pen(question_id: UUID, ctx: Ctx, credentials: Credentials) -> Pen:
-    """Who reads the draft of a question."""
-    return _pen(ctx, question_id, credentials, Scope.READ)
+def question_writer(question_id: UUID, ctx: Ctx, credentials: Credentials) -> UUID:
+    """For whom something is written to a question."""
+    return _whose(ctx, question_id, credentials, Scope.PRACTISE)
 
 
-def writing_pen(question_id: UUID, ctx: Ctx, credentials: Credentials) -> Pen:
-    """Who writes to a question."""
-    return _pen(ctx, question_id, credentials, Scope.PRACTISE)
+QuestionReader = Annotated[UUID, Depends(question_reader)]
+QuestionWriter = Annotated[UUID, Depends(question_writer)]
 
 
-ReadingPen = Annotated[Pen, Depends(reading_pen)]
-WritingPen = Annotated[Pen, Depends(writing_pen)]
-
-
-def _pen(ctx: Context, question_id: UUID, credentials: HTTPAuthorizationCredentials | None, needs: Scope) -> Pen:
+def _whose(ctx: Context, question_id: UUID, credentials: HTTPAuthorizationCredentials | None, needs: Scope) -> UUID:
+    """The user for whom a program calls, or the answer box of this question on a page of ours."""
     secret = _secret(credentials)
     if secret.startswith(api_tokens.PREFIX):
-        return Pen(api_tokens.bearer(ctx, secret, needs).id, question_id)
+        return api_tokens.bearer(ctx, secret, needs).id
     box = read_box_token(ctx, secret)
     if box.question_id != question_id:
         raise NotFoundError("question")
-    return Pen(box.user_id, question_id)
+    return box.user_id
 
 
 def _secret(credentials: HTTPAuthorizationCredentials | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from core.services import coaching, report
 from core.services.accounts import Person, person_of, require
 from core.services.coaching import BadInvitationError
 from core.services.context import Context
-from core.services.report import ReportView, ScoredAnswer
+from core.services.report import ReportView
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,7 @@ def coached_report(ctx: Context, coach: Person, session_id: UUID) -> CoachedRepo
         owner = session.scalar(select(InterviewSession.user_id).where(InterviewSession.id == session_id))
     if owner is None or owner == coach.id:
         raise NotFoundError("interview")
-    view = report.open_report(ctx, coach, session_id)
-    view = replace(view, answers=tuple(map(_without_guess, view.answers)))
+    view = report.without_guesses(report.open_report(ctx, coach, session_id))
     return CoachedReport(candidate(ctx, coach, owner), view)
 
 
@@ -262,7 +261,3 @@ def _coaches(session: Session, group_ids: Sequence[UUID]) -> dict[UUID, tuple[Co
 
 def _named(user: User) -> CoachName:
     return CoachName(user.id, person_of(user).name, user.username)
-
-
-def _without_guess(one: ScoredAnswer) -> ScoredAnswer:
-    return replace(one, answer=replace(one.answer, self_rating=None))

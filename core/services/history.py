@@ -1,14 +1,11 @@
 """Everything that one person has practised, interview by interview, for whatever takes it along or adds it up."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from core.rubric import DIMENSIONS
 from core.services import accounts, report, sessions
 from core.services.accounts import Person
 from core.services.context import Context
-from core.services.report import ReportView, ScoredAnswer
-from core.services.views import AnswerView
+from core.services.report import ReportView
 
 
 def history(ctx: Context, person: Person) -> Iterator[ReportView]:
@@ -20,34 +17,13 @@ def history(ctx: Context, person: Person) -> Iterator[ReportView]:
     """
     for interview in reversed(sessions.my_interviews(ctx, person)):
         view = report.open_report(ctx, person, interview.id)
-        yield without_scores(view) if _is_waiting(view) else view
+        yield report.without_scores(view) if _is_waiting(view) else view
 
 
 def candidate_name(ctx: Context, view: ReportView) -> str:
     """How the candidate of a report, which the caller was allowed to read, is called."""
     candidate = accounts.person_by_id(ctx, view.interview.user_id)
     return candidate.name or candidate.username
-
-
-def without_scores(view: ReportView) -> ReportView:
-    """The same interview as if nothing of it were scored yet."""
-    return replace(
-        view,
-        interview=replace(view.interview, overall_score=None),
-        overall=None,
-        rubric_breakdown=dict.fromkeys(DIMENSIONS),
-        skill_breakdown=(),
-        strengths=(),
-        weaknesses=(),
-        answers=tuple(ScoredAnswer(_unscored(one.answer), None) for one in view.answers),
-        sure=None,
-        last=None,
-        before=None,
-    )
-
-
-def _unscored(answer: AnswerView) -> AnswerView:
-    return replace(answer, scores=None, feedback=None, overall_score=None)
 
 
 def _is_waiting(view: ReportView) -> bool:

@@ -150,6 +150,33 @@ def open_report(ctx: Context, person: Person, session_id: UUID) -> ReportView:
     return view if shown is Shows.ANSWERS else without_words(view)
 
 
+def without_scores(view: ReportView) -> ReportView:
+    """The same interview as if nothing of it were scored yet: questions and answers alone."""
+    return replace(
+        view,
+        interview=replace(view.interview, overall_score=None),
+        overall=None,
+        rubric_breakdown=dict.fromkeys(DIMENSIONS),
+        skill_breakdown=(),
+        strengths=(),
+        weaknesses=(),
+        answers=tuple(
+            ScoredAnswer(replace(one.answer, scores=None, feedback=None, overall_score=None), None)
+            for one in view.answers
+        ),
+        sure=None,
+        last=None,
+        before=None,
+    )
+
+
+def without_guesses(view: ReportView) -> ReportView:
+    """The same report without how the candidate rated their own answers."""
+    return replace(
+        view, answers=tuple(replace(one, answer=replace(one.answer, self_rating=None)) for one in view.answers)
+    )
+
+
 def without_words(view: ReportView) -> ReportView:
     """The same report for somebody who may see how well it went but not what was said."""
 

@@ -17,7 +17,7 @@ from core.services import report
 from core.services.accounts import Person, digest, person_of
 from core.services.answering import own_interview
 from core.services.context import Context
-from core.services.report import ReportView, ScoredAnswer
+from core.services.report import ReportView
 
 SHORTEST_DAYS, USUAL_DAYS, LONGEST_DAYS = 1, 14, 90
 MOST_LINKS = 20
@@ -144,34 +144,12 @@ def open_shared(ctx: Context, token: str) -> SharedReport:
         link, person = found[0], person_of(found[1])
     view = report.generate_report(link.session_id, ctx=ctx)
     # What came before, and how well one guessed, is nobody's business but the candidate's own.
-    view = replace(view, last=None, before=None, answers=tuple(map(_without_guess, view.answers)))
+    view = report.without_guesses(replace(view, last=None, before=None))
     if not link.shows_answers:
         view = report.without_words(view)
     if not link.shows_scores:
-        view = _without_scores(view)
+        view = report.without_scores(view)
     return SharedReport(person.name, view, link.shows_scores, link.shows_answers, link.expires_at)
-
-
-def _without_guess(one: ScoredAnswer) -> ScoredAnswer:
-    return replace(one, answer=replace(one.answer, self_rating=None))
-
-
-def _without_scores(view: ReportView) -> ReportView:
-    """Questions and answers alone."""
-    return replace(
-        view,
-        interview=replace(view.interview, overall_score=None),
-        overall=None,
-        sure=None,
-        rubric_breakdown=dict.fromkeys(view.rubric_breakdown),
-        skill_breakdown=(),
-        strengths=(),
-        weaknesses=(),
-        answers=tuple(
-            ScoredAnswer(replace(one.answer, scores=None, feedback=None, overall_score=None), None)
-            for one in view.answers
-        ),
-    )
 
 
 def _good(session_id: UUID, now: datetime) -> Select[ShareLink]:

@@ -102,6 +102,14 @@ def findings(title: str, found: Sequence[SessionFinding], *, actions: bool) -> N
         show_finding(one.finding, actions=actions, where=where)
 
 
+def what_scores_say(view: ReportView) -> None:
+    """What was strong, what to do next, and the charts of dimensions and skills."""
+    findings("What was strong", view.strengths, actions=False)
+    findings("What to do next", view.weaknesses, actions=True)
+    dimensions(view)
+    skills(view)
+
+
 def delivery(found: Delivery) -> None:
     """How the answers were delivered, none of which is a score."""
     st.subheader("How you say it")

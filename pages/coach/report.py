@@ -20,10 +20,7 @@ person = signed_in(UserRole.COACH)
 def scores(view: ReportView) -> None:
     """What the scores say of the whole."""
     parts.standing(view)
-    parts.findings("What was strong", view.strengths, actions=False)
-    parts.findings("What to do next", view.weaknesses, actions=True)
-    parts.dimensions(view)
-    parts.skills(view)
+    parts.what_scores_say(view)
     parts.time_used(view)
 
 

@@ -36,10 +36,7 @@ def scored(view: ReportView) -> None:
     parts.standing(view)
     if judged := gaps_in_words(view.gaps):
         st.caption(judged)
-    parts.findings("What was strong", view.strengths, actions=False)
-    parts.findings("What to do next", view.weaknesses, actions=True)
-    parts.dimensions(view)
-    parts.skills(view)
+    parts.what_scores_say(view)
     parts.time_used(view)
 
 

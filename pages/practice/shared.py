@@ -15,10 +15,7 @@ def scores(shared: SharedReport) -> None:
     """What the scores say of the whole."""
     parts.standing(shared.view)
     if shared.view.overall is not None:
-        parts.findings("What was strong", shared.view.strengths, actions=False)
-        parts.findings("What to do next", shared.view.weaknesses, actions=True)
-        parts.dimensions(shared.view)
-        parts.skills(shared.view)
+        parts.what_scores_say(shared.view)
 
 
 def answers(shared: SharedReport) -> None:
