@@ -1,6 +1,6 @@
 """From measured signals to scores: weighted sums, breakpoints and gates of a rubric. Arithmetic only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from core.rubric.rubric import Curve, Dimension, Gate, Rubric, SignalWeight
@@ -54,7 +54,7 @@ def length(measurement: Measurement, rubric: Rubric) -> float:
 
 def dimension_value(dimension: Dimension, signals: Mapping[str, float]) -> float:
     """A dimension's score, 0.00 to 5.00: breakpoints(sum of weight * signal) * gates."""
-    total = sum(signal.weight * signals[signal.name] for signal in dimension.signals)
+    total = added_up(signal.weight * signals[signal.name] for signal in dimension.signals)
     value = interpolate(dimension.breakpoints, total)
     for gate in dimension.gates:
         value *= gate.floor + (1.0 - gate.floor) * signals[gate.name]
@@ -78,10 +78,18 @@ def overall(scores: Mapping[str, float | None], weights: Mapping[str, float]) ->
     None if nothing with a weight was assessed.
     """
     assessed = {name: score for name, score in scores.items() if score is not None}
-    total = sum(weights[name] for name in assessed)
+    total = added_up(weights[name] for name in assessed)
     if total <= 0:
         return None
-    return round(20.0 * sum(weights[name] * score for name, score in assessed.items()) / total, 2)
+    return round(20.0 * added_up(weights[name] * score for name, score in assessed.items()) / total, 2)
+
+
+def added_up(parts: Iterable[float]) -> float:
+    """The sum from left to right, as arrays are added up; Python's own ``sum`` is another from 3.12 on."""
+    total = 0.0
+    for part in parts:
+        total += part
+    return total
 
 
 def _not_assessed(dimension: Dimension) -> DimensionScore:

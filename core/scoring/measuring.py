@@ -11,7 +11,7 @@ from core.scoring.signals import Signal, accuracy, communication, depth, honesty
 from core.scoring.task import Task
 from core.scoring.text import Span
 
-SCORER_VERSION = f"1.2.1+{background_hash()}"
+SCORER_VERSION = f"1.3.0+{background_hash()}"
 """Changes whenever the same answer could get another score, also with the background of the item bank."""
 
 SIGNALS: dict[str, Signal] = {

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.scoring.background import background
 from core.scoring.document import Document, Range, read, without
 from core.scoring.features import Features, Floats, features_of, topic_weight
 from core.scoring.lexicon.grammar import (
@@ -90,7 +91,10 @@ def read_against(text: str, task: Task, *, time_seconds: float | None, dictated:
 
 
 _STRAY_WORDS = 12
-_STRAY_SHARE = 0.15
+_STRAY_SHARE, _STRAY_TIE = 0.15, 0.14
+"""Below this share of the topic's words a paragraph is a stray, unless a seventh of its telling words come up elsewhere
+in the answer: the paragraphs of a story in words of its own are tied to one another, as a pasted one is not (two of a
+hundred genuine paragraphs of the exemplars are taken for strays, and seventeen were by the topic alone)."""
 
 
 def stray_blocks(document: Document, features: Features) -> list[Range]:
@@ -105,7 +109,21 @@ def stray_blocks(document: Document, features: Features) -> list[Range]:
     claims = {block: _claim(document, block) for block in document.blocks}
     share_needed = min(_STRAY_SHARE, 0.5 * max(shares.values())) if features.focus else 0.0
     says_something = max(claims.values()) >= 0.5
-    return [block for block in long if shares[block] < share_needed or (says_something and claims[block] == 0.0)]
+    return [
+        block
+        for block in long
+        if (shares[block] < share_needed and _tie(document, block) < _STRAY_TIE)
+        or (says_something and claims[block] == 0.0)
+    ]
+
+
+def _tie(document: Document, block: Range) -> float:
+    """Share of a paragraph's telling words that the rest of the answer uses too: its own story has its own words."""
+    first, after = block
+    telling = background().telling
+    here = set(telling(document.keys[first:after]))
+    rest = set(telling([*document.keys[:first], *document.keys[after:]]))
+    return len(here & rest) / len(here) if here else 0.0
 
 
 def _topic_share(keys: Sequence[str], features: Features) -> float:

@@ -87,6 +87,11 @@ HOME_SHARE = 0.4
 from 1.1 on it surely is, though its words alone do not say that it answers it."""
 
 
+TAKEN_UP = (0.3, 0.9)
+TAKEN_UP_SHARE = 0.45
+"""Whoever speaks of what the question speaks of, and not plainly of something else, is not off the subject, whatever
+words they find for it; half way, since the question's words alone do not answer it."""
+
 STORY, POINTED, TOLD = 0.3, 0.35, (0.25, 0.6)
 """A story of one's own shares few words with any model answer: that one is told, and that it makes the points, says
 as much as the words do."""
@@ -126,7 +131,9 @@ def on_topic(reading: Reading) -> Found:
         # a bare reference says too little of its topic to ask for more than that some of it comes up
         return Found(ramp(reading.reference, *TOUCHED) * belonging(reading).value)
     at_home = HOME_SHARE * ramp(fit(reading).share, *HOME)
-    return Found(max(topic(reading).value, brevity * dense, at_home, _told(reading)) * belonging(reading).value)
+    taken_up = TAKEN_UP_SHARE * ramp(question_words(reading).value, *TAKEN_UP)
+    found = max(topic(reading).value, brevity * dense, at_home, taken_up, _told(reading))
+    return Found(found * belonging(reading).value)
 
 
 def _told(reading: Reading) -> float:
