@@ -1,9 +1,9 @@
 """Agreement between raters: pure functions of their scores."""
 
+from core.agreement.bootstrap import intervals
 from core.agreement.measures import (
     Interval,
     adjacent_agreement,
-    bootstrap_interval,
     exact_agreement,
     pearson,
     pearson_within,
@@ -18,8 +18,8 @@ __all__ = [
     "Interval",
     "adjacent_agreement",
     "agree",
-    "bootstrap_interval",
     "exact_agreement",
+    "intervals",
     "pearson",
     "pearson_within",
     "quadratic_kappa",

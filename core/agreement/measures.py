@@ -1,17 +1,16 @@
-"""How well two raters agree: correlation, weighted kappa, agreement, standardised difference, intervals.
+"""How well two raters agree: correlation, weighted kappa, agreement, standardised difference.
 
 All functions take equal-length sequences of numbers and give ``None`` where the measure does not exist, e.g. a
 correlation with a constant.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = Sequence[float] | NDArray[np.float64]
-Measure = Callable[[NDArray[np.float64], NDArray[np.float64]], float | None]
 
 LEAST_IN_GROUP = 3
 """Answers that a question needs before a correlation within it says anything."""
@@ -88,39 +87,6 @@ def standardised_difference(human: Numbers, machine: Numbers) -> float | None:
     a, b = np.asarray(human, dtype=np.float64), np.asarray(machine, dtype=np.float64)
     spread = float(a.std(ddof=1)) if len(a) > 1 else 0.0
     return float(b.mean() - a.mean()) / spread if spread > 1e-12 else None
-
-
-def bootstrap_interval(
-    groups: Sequence[Hashable],
-    human: Numbers,
-    machine: Numbers,
-    measure: Callable[[Sequence[Hashable], NDArray[np.float64], NDArray[np.float64]], float | None],
-    *,
-    seed: int,
-    rounds: int = 500,
-) -> Interval | None:
-    """95 % percentile interval of a measure, by drawing whole groups (questions) with replacement.
-
-    Answers to one question resemble each other, so that drawing single answers would make the interval too narrow.
-    """
-    rows_of = _rows_of(groups)
-    if len(rows_of) < 2:
-        return None
-    a, b = np.asarray(human, dtype=np.float64), np.asarray(machine, dtype=np.float64)
-    random = np.random.default_rng(seed)
-    values = []
-    for _ in range(rounds):
-        drawn = random.integers(0, len(rows_of), len(rows_of))
-        rows = np.concatenate([rows_of[index] for index in drawn])
-        # a question drawn twice is two questions
-        names = np.repeat(np.arange(len(drawn)), [len(rows_of[index]) for index in drawn])
-        value = measure(names.tolist(), a[rows], b[rows])
-        if value is not None:
-            values.append(value)
-    if not values:
-        return None
-    low, high = np.percentile(values, [2.5, 97.5])
-    return Interval(float(low), float(high))
 
 
 def _rows_of(groups: Sequence[Hashable]) -> list[NDArray[np.intp]]:

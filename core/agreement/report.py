@@ -4,10 +4,10 @@ from collections.abc import Hashable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from core.agreement.bootstrap import intervals
 from core.agreement.measures import (
     Interval,
     adjacent_agreement,
-    bootstrap_interval,
     exact_agreement,
     pearson,
     pearson_within,
@@ -19,9 +19,10 @@ from core.agreement.measures import (
 
 @dataclass(frozen=True)
 class Agreement:
-    """How a machine's scores agree with a human's. ``None`` where a measure does not exist.
+    """How a machine's scores agree with a human's, or a second human's with a first's. ``None`` where there is no such.
 
     The machine's scores were brought onto the human scale; ``qwk``, ``exact`` and ``adjacent`` are after rounding both.
+    Intervals are of 95 %.
     """
 
     n: int
@@ -30,9 +31,13 @@ class Agreement:
     within_question_r: float | None
     within_question_r_interval: Interval | None
     qwk: float | None
+    qwk_interval: Interval | None
     exact: float | None
+    exact_interval: Interval | None
     adjacent: float | None
+    adjacent_interval: Interval | None
     smd: float | None
+    smd_interval: Interval | None
     human_mean: float | None
     machine_mean: float | None
 
@@ -62,18 +67,21 @@ def agree(
     steps = (0, round((high - low) * stretch))
     rounded_human = round_to_scale([(value - low) * stretch for value in human], *steps)
     rounded_machine = round_to_scale([(value - low) * stretch for value in machine], *steps)
+    found = intervals(groups, human, machine, rounded=(rounded_human, rounded_machine), seed=seed, rounds=rounds)
     return Agreement(
         n=len(human),
         pearson_r=pearson(human, machine),
-        pearson_r_interval=bootstrap_interval(
-            groups, human, machine, lambda _, a, b: pearson(a, b), seed=seed, rounds=rounds
-        ),
+        pearson_r_interval=found["pearson_r"],
         within_question_r=pearson_within(groups, human, machine),
-        within_question_r_interval=bootstrap_interval(groups, human, machine, pearson_within, seed=seed, rounds=rounds),
+        within_question_r_interval=found["within_question_r"],
         qwk=quadratic_kappa(rounded_human, rounded_machine, *steps),
+        qwk_interval=found["qwk"],
         exact=exact_agreement(rounded_human, rounded_machine),
+        exact_interval=found["exact"],
         adjacent=adjacent_agreement(rounded_human, rounded_machine),
+        adjacent_interval=found["adjacent"],
         smd=standardised_difference(human, machine),
+        smd_interval=found["smd"],
         human_mean=sum(human) / len(human) if human else None,
         machine_mean=sum(machine) / len(machine) if machine else None,
     )

@@ -1,17 +1,20 @@
 """Formulas, against scikit-learn and against what rsmtool computes, with the arithmetic beside the number."""
 
 import random
+from collections.abc import Callable
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.stats import pearsonr
 from sklearn.metrics import cohen_kappa_score
 
 from core.agreement import (
+    Interval,
     adjacent_agreement,
     agree,
-    bootstrap_interval,
     exact_agreement,
+    intervals,
     pearson,
     pearson_within,
     quadratic_kappa,
@@ -165,20 +168,62 @@ def test_what_does_not_exist_is_none() -> None:
     assert exact_agreement([], []) is None
 
 
-def test_bootstrap_draws_questions_and_repeats_itself() -> None:
+Floats = NDArray[np.float64]
+
+
+def slowly(
+    groups: list[int], human: Floats, machine: Floats, measure: Callable[[Floats, Floats, list[int]], float | None]
+) -> list[float]:
+    """The ends of an interval, from measuring every draw of questions for itself."""
+    rows_of = [[row for row, group in enumerate(groups) if group == name] for name in dict.fromkeys(groups)]
+    values = []
+    for drawn in np.random.default_rng(3).integers(0, len(rows_of), (ROUNDS, len(rows_of))):
+        rows = [row for index in drawn for row in rows_of[index]]
+        # a question drawn twice is two questions
+        names = [number for number, index in enumerate(drawn) for _ in rows_of[index]]
+        if (value := measure(human[rows], machine[rows], names)) is not None:
+            values.append(value)
+    return [float(end) for end in np.percentile(values, [2.5, 97.5])]
+
+
+ROUNDS = 60
+
+
+def test_all_intervals_at_once_are_those_of_measuring_every_draw() -> None:
     dice = random.Random(1)
-    groups = [number // 5 for number in range(100)]
-    human = [dice.random() for _ in groups]
-    machine = [score + 0.3 * dice.random() for score in human]
+    groups = [dice.randrange(25) for _ in range(110)]
+    human = np.array([dice.randint(0, 5) for _ in groups], dtype=np.float64)
+    machine = np.clip(human + [dice.choice([-2.4, -0.3, 0.2, 1.1]) for _ in groups], 0, 5)
+    found = agree(groups, human.tolist(), machine.tolist(), scale=(0, 5), seed=3, rounds=ROUNDS)
 
-    def run(seed: int) -> object:
-        return bootstrap_interval(groups, human, machine, lambda _, a, b: pearson(a, b), seed=seed, rounds=200)
+    def levels(values: Floats) -> list[int]:
+        return round_to_scale(values, 0, 5)
 
-    interval = bootstrap_interval(groups, human, machine, lambda _, a, b: pearson(a, b), seed=3, rounds=200)
-    assert interval is not None
-    assert interval.low < (pearson(human, machine) or 0) < interval.high
-    assert run(3) == run(3) != run(4)
-    assert bootstrap_interval(["one"] * 100, human, machine, lambda _, a, b: pearson(a, b), seed=3) is None
+    by_hand: dict[str, Callable[[Floats, Floats, list[int]], float | None]] = {
+        "pearson_r": lambda a, b, _: pearson(a, b),
+        "within_question_r": lambda a, b, names: pearson_within(names, a, b),
+        "qwk": lambda a, b, _: quadratic_kappa(levels(a), levels(b), 0, 5),
+        "exact": lambda a, b, _: exact_agreement(levels(a), levels(b)),
+        "adjacent": lambda a, b, _: adjacent_agreement(levels(a), levels(b)),
+        "smd": lambda a, b, _: standardised_difference(a, b),
+    }
+    for name, measure in by_hand.items():
+        interval = getattr(found, f"{name}_interval")
+        assert [interval.low, interval.high] == pytest.approx(slowly(groups, human, machine, measure)), name
+        assert interval.low < getattr(found, name) < interval.high, name
+
+
+def test_intervals_repeat_themselves_and_need_two_questions_and_a_spread() -> None:
+    groups, human, machine = [number // 5 for number in range(100)], FIRST[:20] * 5, SECOND[:20] * 5
+
+    def run(seed: int, asked: list[int]) -> object:
+        return intervals(asked, human, machine, rounded=(human, machine), seed=seed, rounds=50)
+
+    assert run(3, groups) == run(3, groups) != run(4, groups)
+    assert set(intervals([1] * 100, human, machine, rounded=(human, machine), seed=3).values()) == {None}
+    same = intervals([1, 2, 3], [2, 2, 2], [2, 2, 2], rounded=([2] * 3, [2] * 3), seed=3)
+    assert same["pearson_r"] is same["qwk"] is same["smd"] is same["within_question_r"] is None
+    assert same["exact"] == same["adjacent"] == Interval(1.0, 1.0)
 
 
 def test_a_report_on_a_scale_of_one_is_stretched_for_rounding() -> None:
