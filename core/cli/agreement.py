@@ -6,20 +6,16 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from core.agreement import Agreement, agree
 from core.cli.score import RUBRIC
-from core.errors import BadFileError, Fault, InvalidInputError
-from core.rubric import DIMENSIONS, KINDS, Rubric, load_rubric
-from core.scoring import KeyPoint, Misconception, Task, score
-from core.scoring.features import infer_kind
-from core.scoring.task import Kind
+from core.errors import BadFileError, Fault
+from core.rubric import DIMENSIONS, Rubric, load_rubric
+from core.scoring import score
+from core.services.scored_files import OVERALL, SCORE, human_columns, number_of, read_rows, task_of
 
-OVERALL = "overall"
-SCORE = "score"
 _LONG = 200  # answers from which a progress bar is worth its line
 _NON_ANSWERS = frozenset(
     "idk|dunno|no idea|no clue|i dont know|i don't know|don't know|dont know|not sure|i am not sure|i'm not sure|"
@@ -67,7 +63,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(arguments: argparse.Namespace) -> int:
     """Score the file and report."""
-    raw = read_rows(arguments.file)
+    raw = read_rows(_text_of(arguments.file), arguments.file.name)
     columns = human_columns(raw[0][1] if raw else {}, arguments.human, arguments.file.name)
     rows = list(_scored(raw, load_rubric(arguments.rubric)))
     if arguments.scores:
@@ -77,53 +73,16 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a file with their line numbers.
-
-    Raises:
-        BadFileError: with every missing column and every score that is not a number.
-    """
+def _text_of(path: Path) -> str:
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            header = reader.fieldnames or []
-            missing = [name for name in ("answer", SCORE, "scale_max") if name not in header]
-            if missing:
-                raise BadFileError([Fault(f"{path.name}:1", f"lacks the column '{name}'") for name in missing])
-            rows = [(reader.line_num, {key: value or "" for key, value in row.items() if key}) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise BadFileError([Fault(path.name, f"cannot be read: {error}")]) from error
-    faults = [
-        Fault(f"{path.name}:{line}", f"{name} is '{row[name]}', and a number is meant")
-        for line, row in rows
-        for name in (SCORE, "scale_max")
-        if _number(row[name]) is None
-    ]
-    if faults:
-        raise BadFileError(faults)
-    return rows
-
-
-def human_columns(header: Mapping[str, str], chosen: Sequence[str], where: str) -> dict[str, str]:
-    """Which column of the file each dimension is compared with."""
-    columns = {name: f"human_{name}" if f"human_{name}" in header else SCORE for name in (*DIMENSIONS, OVERALL)}
-    faults = []
-    for pair in chosen:
-        name, _, column = pair.partition("=")
-        if name not in columns:
-            faults.append(Fault("--human", f"'{name}' is not one of {', '.join(columns)}"))
-        elif column not in header:
-            faults.append(Fault("--human", f"{where} has no column '{column}'"))
-        else:
-            columns[name] = column
-    if faults:
-        raise InvalidInputError(faults)
-    return columns
 
 
 def _scored(rows: Sequence[tuple[int, dict[str, str]]], rubric: Rubric) -> Iterator[Row]:
     for line, raw in _with_progress(rows):
-        card = score(raw["answer"], _task_of(raw), rubric)
+        card = score(raw["answer"], task_of(raw), rubric)
         yield Row(raw, line, {**card.scores, OVERALL: card.overall})
 
 
@@ -137,31 +96,6 @@ def _with_progress(rows: Sequence[tuple[int, dict[str, str]]]) -> Iterable[tuple
             done = 30 * number // total
             end = "\n" if number == total else ""
             print(f"\r[{'#' * done}{'.' * (30 - done)}] {number}/{total}", end=end, file=sys.stderr, flush=True)
-
-
-def _task_of(raw: Mapping[str, str]) -> Task:
-    names = ("question", "category", "key_points", "misconceptions", "reference")
-    return _make_task(*(raw.get(name, "") for name in names))
-
-
-@lru_cache(maxsize=4096)
-def _make_task(question: str, category: str, points: str, misconceptions: str, reference: str) -> Task:
-    return Task(
-        question=question,
-        kind=cast(Kind, category) if category in KINDS else infer_kind(question),
-        key_points=tuple(
-            KeyPoint(f"point-{number}", says, tuple(also))
-            for number, (says, *also) in enumerate(split_points(points), 1)
-        ),
-        misconceptions=tuple(Misconception(says, tuple(also)) for says, *also in split_points(misconceptions)),
-        reference=reference,
-    )
-
-
-def split_points(text: str) -> list[list[str]]:
-    """Points separated by ``|||``, the ways to say each of them by ``//``."""
-    points = [[way.strip() for way in point.split(" // ") if way.strip()] for point in text.split("|||")]
-    return [point for point in points if point]
 
 
 def report(rows: Sequence[Row], columns: Mapping[str, str], *, seed: int, rounds: int) -> dict[str, Any]:
@@ -179,7 +113,7 @@ def report(rows: Sequence[Row], columns: Mapping[str, str], *, seed: int, rounds
         "human_human": _human_human(answers, seed, rounds),
         "non_answers": {
             "n": len(others),
-            "human_mean": _mean([_number(row.raw[SCORE]) for row in others]),
+            "human_mean": _mean([number_of(row.raw[SCORE]) for row in others]),
             "machine_mean_of_100": _mean([row.scores[OVERALL] for row in others]),
         },
     }
@@ -187,9 +121,9 @@ def report(rows: Sequence[Row], columns: Mapping[str, str], *, seed: int, rounds
 
 def _agreement(rows: Sequence[Row], name: str, column: str, seed: int, rounds: int) -> Agreement | None:
     groups, human, machine = [], [], []
-    scale = max((_number(row.raw["scale_max"]) or 0.0 for row in rows), default=0.0)
+    scale = max((number_of(row.raw["scale_max"]) or 0.0 for row in rows), default=0.0)
     for row in rows:
-        given, made = _number(row.raw[column]), row.scores[name]
+        given, made = number_of(row.raw[column]), row.scores[name]
         if given is not None and made is not None:
             groups.append(row.group)
             human.append(given)
@@ -198,11 +132,11 @@ def _agreement(rows: Sequence[Row], name: str, column: str, seed: int, rounds: i
 
 
 def _human_human(rows: Sequence[Row], seed: int, rounds: int) -> dict[str, Any] | None:
-    pairs = [(row, _number(row.raw.get("score_1", "")), _number(row.raw.get("score_2", ""))) for row in rows]
+    pairs = [(row, number_of(row.raw.get("score_1", "")), number_of(row.raw.get("score_2", ""))) for row in rows]
     both = [(row, a, b) for row, a, b in pairs if a is not None and b is not None]
     if not both:
         return None
-    scale = max(_number(row.raw["scale_max"]) or 0.0 for row, _, _ in both)
+    scale = max(number_of(row.raw["scale_max"]) or 0.0 for row, _, _ in both)
     groups = [row.group for row, _, _ in both]
     first, second = [a for _, a, _ in both], [b for _, _, b in both]
     return agree(groups, first, second, scale=(0.0, scale), seed=seed, rounds=rounds).to_dict()
@@ -243,14 +177,6 @@ def as_text(result: Mapping[str, Any]) -> str:
 
 def _cell(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.2f}"
-
-
-def _number(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if value == value and abs(value) != float("inf") else None
 
 
 def _mean(values: Sequence[float | None]) -> float | None:
