@@ -1,5 +1,6 @@
 """Rubrics: frozen values, hashed by their content, loaded from YAML."""
 
+from core.rubric.changes import Change, changes_between
 from core.rubric.rubric import (
     DIMENSIONS,
     KINDS,
@@ -16,11 +17,13 @@ from core.rubric.rubric import (
 __all__ = [
     "DIMENSIONS",
     "KINDS",
+    "Change",
     "Dimension",
     "Gate",
     "LevelAnchor",
     "Rubric",
     "SignalWeight",
+    "changes_between",
     "load_rubric",
     "parse_rubric",
     "rubric_from_dict",

@@ -76,6 +76,16 @@ class Dimension:
     gates: tuple[Gate, ...]
     breakpoints: Curve
 
+    @property
+    def measured(self) -> frozenset[str]:
+        """The names of the signals that it is made of, as weights or as gates."""
+        return frozenset(self.labels)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What each of them is called, by name."""
+        return {part.name: part.label for part in self.signals} | {gate.name: gate.label for gate in self.gates}
+
 
 @dataclass(frozen=True)
 class Rubric:
