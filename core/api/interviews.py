@@ -107,7 +107,10 @@ def answer_question(
 
 @router.get("/{session_id}/answers")
 def list_answers(session_id: UUID, person: Reader, ctx: Ctx) -> list[InterviewAnswerResponseSerializer]:
-    """All answers with scores and feedback, in the order of the questions."""
+    """All answers with scores, feedback and what coaches say of them, in the order of the questions.
+
+    For a coach this counts as a look at the machine's scores: a rating that they give later is not blind.
+    """
     return [InterviewAnswerResponseSerializer.of(view) for view in reading.answers(ctx, person, session_id)]
 
 
@@ -125,7 +128,10 @@ def reveal_scores(session_id: UUID, body: RevealIn, person: Writer, ctx: Ctx) ->
 
 @router.get("/{session_id}/report")
 def read_report(session_id: UUID, person: Reader, ctx: Ctx) -> ReportSerializer:
-    """What was strong, what to do next, and how each answer did, of what is answered so far."""
+    """What was strong, what to do next, how each answer did, and what coaches say, of what is answered so far.
+
+    For a coach this counts as a look at the machine's scores: a rating that they give later is not blind.
+    """
     return ReportSerializer.of(report.open_report(ctx, person, session_id))
 
 

@@ -12,6 +12,8 @@ from core.scoring import Scorecard
 from core.scoring.quoting import quote_around
 from core.services import letter
 from core.services.delivery import WordCount, delivery_of
+from core.services.human_views import CommentView
+from core.services.human_words import headings, how_given, on_words, quoted, what_counts
 from core.services.report import ReportView, ScoredAnswer, SessionFinding
 from core.services.roles import role_from_json
 from core.services.targets import in_a_word
@@ -245,6 +247,8 @@ def _answer(view: ReportView, one: ScoredAnswer, catalog: Catalog) -> dict[str, 
         else [],
         "text": _own_words(answer, card) if view.shows_answers and answer.answer_text.strip() else None,
         "judged": _gap_in_words(answer),
+        "coaches": _coaches(answer),
+        "comments": _comments(answer),
         "remarks": [as_text(remark) for remark in (answer.feedback or {}).get("remarks", ())],
         "model": block(model) if (model := (answer.feedback or {}).get("model_answer")) else None,
         **_points(answer, card),
@@ -293,6 +297,45 @@ def _points(answer: AnswerView, card: Scorecard | None) -> dict[str, Any]:
             {"text": block(mistake.statement), "right": block(mistake.correction)} for mistake in card.misconceptions
         ],
     }
+
+
+def _coaches(answer: AnswerView) -> dict[str, Any] | None:
+    """The machine's scores and each coach's, and whose count; None where no coach has rated."""
+    human = answer.human
+    if not (human.ratings or human.contested):
+        return None
+    machine, counting = answer.machine_scores or {}, answer.scores or {}
+    names = [on_one_line(name) for name in headings(human.ratings)]
+    rows = [
+        ("Machine", [machine.get(name) for name in DIMENSIONS]),
+        *((who, [one.levels.get(name) for name in DIMENSIONS]) for who, one in zip(names, human.ratings, strict=True)),
+        ("Counts", [counting.get(name) for name in DIMENSIONS]),
+    ]
+    return {
+        "names": [DIMENSION_NAMES[name] for name in DIMENSIONS],
+        "rows": [{"name": name, "values": values} for name, values in rows] if human.ratings else [],
+        "says": on_one_line(what_counts(human)),
+        "given": [
+            {"who": f"{who}, {day(one.given_at)}, {how_given(one)}", "reason": block(one.reason)}
+            for who, one in zip(names, human.ratings, strict=True)
+        ],
+    }
+
+
+def _comments(answer: AnswerView) -> list[dict[str, Any]]:
+    """Every remark: those on the whole answer, then those on a dimension, then those on words."""
+    comments = answer.human.comments
+    unplaced = [one for one in comments if one.start is None]
+    found = [_comment(one, "On the whole answer") for one in unplaced if one.dimension is None]
+    for name in DIMENSIONS:
+        found += [_comment(one, f"On {DIMENSION_NAMES[name].lower()}") for one in unplaced if one.dimension == name]
+    words = [_comment(one, "On", quoted(answer.answer_text, start, end)) for one, start, end in on_words(comments)]
+    return found + words
+
+
+def _comment(one: CommentView, about: str, quote: str = "") -> dict[str, Any]:
+    who = on_one_line(f"{one.author}, {day(one.created_at)}")
+    return {"about": about, "quote": block(quote), "text": block(one.body), "who": who}
 
 
 def _gap_in_words(answer: AnswerView) -> str:

@@ -7,9 +7,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from core.agreement import Agreement, Interval
 from core.rubric import DIMENSIONS
+from core.services.agreement_of_ratings import RatingAgreement
+from core.services.agreement_rules import MEASURED
+from core.services.audit import EventView
 from core.services.comparing import Comparison, Standing
 from core.services.report import ReportView, ScoredAnswer
+from core.services.views import AnswerView
 from core.services.words import STATUS_WORDS, TYPE_WORDS
 
 Cell = str | int | float | None
@@ -18,12 +23,25 @@ ANSWER_COLUMNS = (
     *("order", "question_text", "category", "difficulty", "skill_tags", "is_followup", "answer_text"),
     *DIMENSIONS,
     *("overall_score", "time_seconds", "seconds_given", "is_told_time", "handed_in", "submitted_at", "self_rating"),
+    "counting",
+    *(f"machine_{name}" for name in (*DIMENSIONS, "overall_score")),
+    "ratings",
+    *(f"coaches_{name}" for name in DIMENSIONS),
+    "comments",
 )
+"""``counting`` says whose scores stand under the dimensions' own names. Under ``coaches_`` stand the means of what
+coaches gave, or what was decided between them.
+"""
 HISTORY_COLUMNS = (
     *("created_at", "role", "level", "type", "status", "questions", "answered", "overall_score"),
     *DIMENSIONS,
 )
 
+_MEASURES = ("qwk", "pearson_r", "smd", "exact", "adjacent")
+AGREEMENT_COLUMNS = (
+    *("first", "second", "dimension", "pairs"),
+    *(f"{measure}{end}" for measure in _MEASURES for end in ("", "_low", "_high")),
+)
 MEMBER_COLUMNS = tuple("username name joined_at interviews last_interview state overall_level overall_trend".split())
 
 # Spreadsheets look behind what is not seen, and behind quotes that an import may take off.
@@ -54,6 +72,31 @@ def comparison_csv(view: Comparison, names: Mapping[str, str]) -> bytes:
     return _table((*MEMBER_COLUMNS, *map(harmless, parts)), (_member_row(member, view) for member in view.members))
 
 
+def agreement_csv(view: RatingAgreement) -> bytes:
+    """One row for each two raters and dimension, with 95 % intervals; without figures where there are too few pairs."""
+    raters = [
+        ("coaches", "machine", view.with_machine),
+        ("coach who rated earlier", "coach who rated later", view.among_coaches),
+        *((two.first, two.second, two.between) for two in view.who_by_who),
+    ]
+    return _table(
+        AGREEMENT_COLUMNS,
+        (
+            [first, second, name, told.pairs[name], *_agreement_cells(told.found.get(name))]
+            for first, second, told in raters
+            for name in MEASURED
+        ),
+    )
+
+
+def audit_csv(events: Iterable[EventView]) -> bytes:
+    """One row for each event, in the order in which they come."""
+    return _table(
+        ("at", "actor", "kind", "subject", "detail", "address"),
+        ([_moment(one.at), one.actor, one.kind, one.subject, one.detail, one.address] for one in events),
+    )
+
+
 def harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula: with an apostrophe before what would begin one.
 
@@ -75,6 +118,19 @@ def _answer_row(one: ScoredAnswer, *, shows_answers: bool) -> list[Cell]:
         *(scores.get(name) for name in DIMENSIONS),
         *(answer.overall_score, answer.time_seconds, question.seconds, _yes_or_no(answer.is_told_time)),
         *(answer.handed_in.value, _moment(answer.submitted_at), answer.self_rating),
+        *_coaches_cells(answer),
+    ]
+
+
+def _coaches_cells(answer: AnswerView) -> list[Cell]:
+    human, machine = answer.human, answer.machine_scores or {}
+    return [
+        human.counts.value,
+        *(machine.get(name) for name in DIMENSIONS),
+        answer.machine_overall,
+        len(human.ratings),
+        *(_rounded(human.levels[name], 2) for name in DIMENSIONS),
+        "\n".join(f"{one.author}: {one.body}" for one in human.comments),
     ]
 
 
@@ -98,6 +154,15 @@ def _member_row(member: Standing, view: Comparison) -> list[Cell]:
         if view.by_skill:
             row.append(member.answers.get(part, 0))
     return row
+
+
+def _agreement_cells(found: Agreement | None) -> list[Cell]:
+    cells: list[Cell] = []
+    for measure in _MEASURES:
+        interval: Interval | None = getattr(found, f"{measure}_interval", None)
+        ends = (interval.low, interval.high) if interval else (None, None)
+        cells += [_rounded(value, 3) for value in (getattr(found, measure, None), *ends)]
+    return cells
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

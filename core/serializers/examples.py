@@ -69,6 +69,44 @@ ANSWER: dict[str, Any] = {
     "skill_tags_json": ["databases", "sql"],
     "submitted_at": "2026-03-02T09:01:35Z",
     "time_seconds": 95,
+    "counting": "machine",
+    "machine_scores_json": {
+        "structure": 1.4,
+        "relevance": 1.9,
+        "technical_accuracy": 0.9,
+        "depth": 0.6,
+        "communication": 2.8,
+    },
+    "coaches_differ": False,
+    "ratings": [
+        {
+            "coach": "Carla Reyes",
+            "group": "Spring",
+            "kind": "rating",
+            "scores_json": {
+                "structure": 2,
+                "relevance": 2,
+                "technical_accuracy": None,
+                "depth": 1,
+                "communication": 3,
+            },
+            "reason": "",
+            "is_blind": True,
+            "rubric_hash": "3f" * 32,
+            "created_at": "2026-03-03T08:00:00Z",
+        }
+    ],
+    "comments": [
+        {
+            "coach": "Carla Reyes",
+            "dimension": "depth",
+            "start": 0,
+            "end": 40,
+            "body": "Good instinct. Say what you would measure with.",
+            "created_at": "2026-03-03T08:01:00Z",
+        }
+    ],
+    "review_request": {"note": "Is this concrete enough?", "asked_at": "2026-03-02T10:00:00Z", "is_met": True},
 }
 PROFILE: dict[str, Any] = {
     "skills": ["python", "sql"],

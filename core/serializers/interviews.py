@@ -8,6 +8,15 @@ from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from core.models.vocabulary import Category, Difficulty, InterviewType, Level, Mode, RoleSource, Status, Timing
 from core.serializers.examples import ANSWER, QUESTION, SESSION
+from core.serializers.reviews import (
+    CoachesDiffer,
+    Comments,
+    Counting,
+    MachineScores,
+    Ratings,
+    ReviewWish,
+    what_coaches_say,
+)
 from core.serializers.shape import Body, Dimension, Percent, Score, Shape, TimeFactor
 from core.services.answering import MAX_ANSWER_CHARS, MAX_NOTES_CHARS, Written
 from core.services.reading import Excerpt
@@ -247,7 +256,7 @@ class InterviewAnswerSerializer(Body):
 
 
 class InterviewAnswerResponseSerializer(Shape):
-    """An answer with its question, scores and feedback; both are null while it could not be scored."""
+    """An answer with its question, what the machine made of it, null while it could not, and what coaches say of it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [ANSWER]})
 
@@ -259,6 +268,12 @@ class InterviewAnswerResponseSerializer(Shape):
     skill_tags_json: list[str]
     submitted_at: datetime
     time_seconds: int
+    counting: Counting
+    machine_scores_json: MachineScores
+    coaches_differ: CoachesDiffer
+    ratings: Ratings
+    comments: Comments
+    review_request: ReviewWish | None
 
     @classmethod
     def of(cls, view: AnswerView) -> Self:
@@ -273,6 +288,7 @@ class InterviewAnswerResponseSerializer(Shape):
             skill_tags_json=list(view.skill_tags),
             submitted_at=view.submitted_at,
             time_seconds=view.time_seconds,
+            **what_coaches_say(view),
         )
 
 

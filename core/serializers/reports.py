@@ -8,6 +8,16 @@ from pydantic import Field
 
 from core.models.vocabulary import HandedIn
 from core.serializers.interviews import InterviewQuestionSerializer, InterviewSessionSerializer
+from core.serializers.reviews import (
+    CoachesDiffer,
+    Comments,
+    Counting,
+    MachineOverall,
+    MachineScores,
+    Ratings,
+    ReviewWish,
+    what_coaches_say,
+)
 from core.serializers.shape import Dimension, Percent, Score, Shape
 from core.services.report import ReportView, ScoredAnswer, SessionFinding, SkillScore
 
@@ -50,7 +60,10 @@ class SkillBreakdown(Shape):
 
 
 class AnswerSummary(Shape):
-    """An answer in a report. Its text is null for whoever may see how well it went, but not what was said."""
+    """An answer in a report. Its text is null for whoever may see how well it went, but not what was said.
+
+    They get no words of coaches either.
+    """
 
     id: UUID
     question: InterviewQuestionSerializer
@@ -62,6 +75,13 @@ class AnswerSummary(Shape):
     time_seconds: int
     is_told_time: bool = Field(description="Whether a program told the time, and no clock ran here.")
     self_rating: int | None
+    counting: Counting
+    machine_scores_json: MachineScores
+    machine_overall_score: MachineOverall
+    coaches_differ: CoachesDiffer
+    ratings: Ratings
+    comments: Comments
+    review_request: ReviewWish | None
 
     @classmethod
     def of(cls, one: ScoredAnswer, *, shows_answers: bool) -> Self:
@@ -79,6 +99,8 @@ class AnswerSummary(Shape):
             time_seconds=answer.time_seconds,
             is_told_time=answer.is_told_time,
             self_rating=answer.self_rating,
+            machine_overall_score=answer.machine_overall,
+            **what_coaches_say(answer),
         )
 
 

@@ -155,7 +155,7 @@ def coached_report(ctx: Context, coach: Person, session_id: UUID) -> CoachedRepo
         owner = session.scalar(select(InterviewSession.user_id).where(InterviewSession.id == session_id))
     if owner is None or owner == coach.id:
         raise NotFoundError("interview")
-    view = report.without_guesses(report.open_report(ctx, coach, session_id))
+    view = report.open_report(ctx, coach, session_id)
     return CoachedReport(candidate(ctx, coach, owner), view)
 
 
@@ -177,7 +177,7 @@ def invitation(ctx: Context, person: Person, code: str) -> Invitation:
         shows = session.scalar(
             select(GroupMember.shows).where(GroupMember.group_id == group.id, coaching.present_as(person.id))
         )
-        coaches = _coaches(session, [group.id])[group.id]
+        coaches = coaches_by_group(session, [group.id])[group.id]
         return Invitation(group.name, coaches, group.code_expires_at, shows)
 
 
@@ -190,7 +190,7 @@ def memberships_of(ctx: Context, person: Person) -> tuple[Membership, ...]:
             .where(coaching.present_as(person.id))
             .order_by(CoachGroup.name, CoachGroup.id)
         ).all()
-        coaches = _coaches(session, [group.id for group, _, _ in rows])
+        coaches = coaches_by_group(session, [group.id for group, _, _ in rows])
         return tuple(
             Membership(group.id, group.name, coaches[group.id], shows, joined_at) for group, shows, joined_at in rows
         )
@@ -236,7 +236,7 @@ def _counted() -> Select[CoachGroup, int]:
 
 def _summaries(ctx: Context, session: Session, counted: Select[CoachGroup, int]) -> tuple[GroupSummary, ...]:
     rows = session.execute(counted).all()
-    coaches = _coaches(session, [group.id for group, _ in rows])
+    coaches = coaches_by_group(session, [group.id for group, _ in rows])
     now = ctx.clock()
     return tuple(
         GroupSummary(
@@ -251,7 +251,7 @@ def _summaries(ctx: Context, session: Session, counted: Select[CoachGroup, int])
     )
 
 
-def _coaches(session: Session, group_ids: Sequence[UUID]) -> dict[UUID, tuple[CoachName, ...]]:
+def coaches_by_group(session: Session, group_ids: Sequence[UUID]) -> dict[UUID, tuple[CoachName, ...]]:
     """Who sees what the members of these groups show."""
     found: dict[UUID, list[CoachName]] = defaultdict(list)
     for group_id, user in session.execute(coaching.coaches_of(group_ids)):

@@ -1,7 +1,7 @@
 """Reading interviews: one's own, and those of candidates who show them to their coach."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from core.errors import NotFoundError
 from core.models import NO_DRILL, InterviewSession
 from core.models.vocabulary import Shows, Status
-from core.services import coaching, sessions
+from core.services import coaching, human_views, seen, sessions
 from core.services.accounts import Person
 from core.services.answering import WITH_ANSWERS
 from core.services.context import Context
@@ -56,14 +56,26 @@ def questions(ctx: Context, person: Person, session_id: UUID) -> tuple[QuestionV
 
 
 def answers(ctx: Context, person: Person, session_id: UUID) -> tuple[AnswerView, ...]:
-    """The answers of an interview, in the order of the questions.
+    """The answers of an interview, in the order of the questions, with what coaches said of them.
+
+    A coach has seen the machine's scores then, so that no rating of theirs is blind from there on.
 
     Raises:
         NotFoundError: also for a coach to whom the candidate shows scores only.
     """
     if what_is_shown(ctx, person, session_id) is not Shows.ANSWERS:
         raise NotFoundError("interview")
-    return _read(ctx, person, session_id, _answers)
+    sessions.bring_up_to_date(ctx, session_id)
+    with ctx.db.reading() as session:
+        row = session.get_one(InterviewSession, session_id, options=WITH_ANSWERS)
+        is_own, found = row.user_id == person.id, _answers(row)
+        said = human_views.human_views(session, [answer.id for answer in found])
+    if is_own:
+        said = {answer_id: human_views.for_candidate(human) for answer_id, human in said.items()}
+    else:
+        seen.note_interview(ctx, person, session_id)
+        found = tuple(replace(answer, self_rating=None) for answer in found)
+    return tuple(replace(answer, human=said.get(answer.id, answer.human)) for answer in found)
 
 
 def interviews(

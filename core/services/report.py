@@ -1,7 +1,7 @@
 """The report of an interview: what was strong, what was weak, and the evidence, answer by answer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -14,12 +14,13 @@ from core.models import NO_DRILL, AnswerScoring, InterviewAnswer, InterviewQuest
 from core.models.vocabulary import OPEN, Shows
 from core.rubric import DIMENSIONS
 from core.scoring import Scorecard
-from core.scoring.scorecard import scorecard_from_dict
-from core.services import assessment, reading, sessions
+from core.services import assessment, human_views, reading, seen, sessions
 from core.services.accounts import Person
 from core.services.certainty import ScoreRange, score_range
 from core.services.context import Context, default_context
 from core.services.feedback import FEWEST_WEAKNESSES, MOST_STRENGTHS, MOST_WEAKNESSES, Finding
+from core.services.human_views import HumanView
+from core.services.scorecards import scorecards, scoring_in_force
 from core.services.targets import target
 from core.services.views import AnswerView, QuestionView, SessionView, answer_view, session_view
 
@@ -112,7 +113,7 @@ class ReportView:
 
 
 def generate_report(session_id: UUID, *, ctx: Context | None = None) -> ReportView:
-    """The report of an interview, of what is answered so far.
+    """The report of an interview, of what is answered so far, with all that coaches said of its answers.
 
     Raises:
         NotFoundError: when there is no such interview.
@@ -122,8 +123,9 @@ def generate_report(session_id: UUID, *, ctx: Context | None = None) -> ReportVi
     with ctx.db.reading() as session:
         retake = session.get(Retake, session_id)
         last = _last(session, record.interview)
+        said = human_views.human_views(session, [one.answer.id for one in record.answers])
     scores = [one.answer.overall_score for one in record.answers if one.answer.overall_score is not None]
-    return ReportView(
+    view = ReportView(
         interview=record.interview,
         overall=round(sum(scores) / len(scores), 1) if scores else None,
         rubric_breakdown=aggregate_scores(record),
@@ -136,10 +138,14 @@ def generate_report(session_id: UUID, *, ctx: Context | None = None) -> ReportVi
         last=last,
         before=read_record(ctx, retake.of_id) if retake else None,
     )
+    return _with_answers(view, lambda answer: replace(answer, human=said.get(answer.id, answer.human)))
 
 
 def open_report(ctx: Context, person: Person, session_id: UUID) -> ReportView:
     """The report, for the person whose interview it is, or their coach as far as they show it.
+
+    A coach has seen the machine's scores then, so that no rating of theirs is blind from there on. How the candidate
+    rated their own answers is nobody's business but theirs.
 
     Raises:
         NotFoundError: for an interview that is not theirs to see as for one that does not exist.
@@ -147,13 +153,23 @@ def open_report(ctx: Context, person: Person, session_id: UUID) -> ReportView:
     shown = reading.what_is_shown(ctx, person, session_id)
     sessions.bring_up_to_date(ctx, session_id)
     view = generate_report(session_id, ctx=ctx)
+    if view.interview.user_id == person.id:
+        return for_candidate(view)
+    seen.note_interview(ctx, person, session_id)
+    view = without_guesses(view)
     return view if shown is Shows.ANSWERS else without_words(view)
 
 
+def for_candidate(view: ReportView) -> ReportView:
+    """The same report without what coaches gave where they do not agree yet."""
+    return _with_human(view, human_views.for_candidate)
+
+
 def without_scores(view: ReportView) -> ReportView:
-    """The same interview as if nothing of it were scored yet: questions and answers alone."""
+    """The same interview as if nothing of it were scored yet: questions, answers and remarks alone."""
+    silent = _with_human(view, human_views.without_scores)
     return replace(
-        view,
+        silent,
         interview=replace(view.interview, overall_score=None),
         overall=None,
         rubric_breakdown=dict.fromkeys(DIMENSIONS),
@@ -162,7 +178,7 @@ def without_scores(view: ReportView) -> ReportView:
         weaknesses=(),
         answers=tuple(
             ScoredAnswer(replace(one.answer, scores=None, feedback=None, overall_score=None), None)
-            for one in view.answers
+            for one in silent.answers
         ),
         sure=None,
         last=None,
@@ -172,9 +188,12 @@ def without_scores(view: ReportView) -> ReportView:
 
 def without_guesses(view: ReportView) -> ReportView:
     """The same report without how the candidate rated their own answers."""
-    return replace(
-        view, answers=tuple(replace(one, answer=replace(one.answer, self_rating=None)) for one in view.answers)
-    )
+    return _with_answers(view, lambda answer: replace(answer, self_rating=None))
+
+
+def without_names(view: ReportView) -> ReportView:
+    """The same report without what coaches wrote to its candidate, and who of them rated it."""
+    return _with_human(view, human_views.without_names)
 
 
 def without_words(view: ReportView) -> ReportView:
@@ -183,7 +202,8 @@ def without_words(view: ReportView) -> ReportView:
     def silent(found: Sequence[SessionFinding]) -> tuple[SessionFinding, ...]:
         return tuple(replace(one, finding=replace(one.finding, quote="")) for one in found)
 
-    answers = (replace(one.answer, answer_text="", feedback=None) for one in view.answers)
+    unheard = _with_human(view, human_views.without_words)
+    answers = (replace(one.answer, answer_text="", feedback=None) for one in unheard.answers)
     return replace(
         view,
         strengths=silent(view.strengths),
@@ -195,10 +215,12 @@ def without_words(view: ReportView) -> ReportView:
 
 
 def scored_answer(ctx: Context, answer: AnswerView) -> ScoredAnswer:
-    """An answer, which the caller was allowed to read, with its newest evidence."""
-    newest = select(AnswerScoring).where(AnswerScoring.answer_id == answer.id)
+    """An answer, which the caller was allowed to read, with the evidence for its scores."""
     with ctx.db.reading() as session:
-        return ScoredAnswer(answer, _newest(session.scalars(newest).all()))
+        rubric_hash = session.get_one(InterviewSession, answer.question.session_id).rubric_hash
+        rows = session.scalars(select(AnswerScoring).where(AnswerScoring.answer_id == answer.id))
+        scoring = scoring_in_force(rows, rubric_hash)
+        return ScoredAnswer(answer, scorecards(session, [scoring])[answer.id] if scoring else None)
 
 
 def aggregate_scores(session: Interview) -> dict[str, float | None]:
@@ -238,7 +260,7 @@ def calculate_skill_breakdown(session: Interview, *, ctx: Context | None = None)
 
 
 def read_record(ctx: Context, session_id: UUID) -> Record:
-    """An interview with its answers and their newest scorings, in a fixed number of queries."""
+    """An interview with its answers and the evidence for their scores, in a fixed number of queries."""
     assessment.score_pending(ctx, session_id)
     with ctx.db.reading() as session:
         interview = session.get(
@@ -254,13 +276,22 @@ def read_record(ctx: Context, session_id: UUID) -> Record:
         if interview is None:
             raise NotFoundError("interview")
         answered = [question for question in interview.questions if question.answer is not None]
-        return Record(
-            interview=session_view(interview),
-            answers=tuple(
-                ScoredAnswer(answer_view(question), _newest(question.answer.scorings if question.answer else []))
-                for question in answered
-            ),
+        in_force = (
+            scoring_in_force(question.answer.scorings, interview.rubric_hash)
+            for question in answered
+            if question.answer
         )
+        cards = scorecards(session, [scoring for scoring in in_force if scoring is not None])
+        views = [answer_view(question) for question in answered]
+        return Record(session_view(interview), tuple(ScoredAnswer(view, cards.get(view.id)) for view in views))
+
+
+def _with_answers(view: ReportView, changed: Callable[[AnswerView], AnswerView]) -> ReportView:
+    return replace(view, answers=tuple(replace(one, answer=changed(one.answer)) for one in view.answers))
+
+
+def _with_human(view: ReportView, changed: Callable[[HumanView], HumanView]) -> ReportView:
+    return _with_answers(view, lambda answer: replace(answer, human=changed(answer.human)))
 
 
 def _averages(scores: Iterable[Mapping[str, float | None]]) -> dict[str, float | None]:
@@ -308,11 +339,6 @@ def _last(session: Session, interview: SessionView) -> LastInterview | None:
         return None
     session_id, created_at, overall, _ = rows[0]
     return LastInterview(session_id, created_at, _averages([row[3] or {} for row in rows]), overall)
-
-
-def _newest(scorings: Sequence[AnswerScoring]) -> Scorecard | None:
-    newest = max(scorings, key=lambda scoring: scoring.created_at, default=None)
-    return scorecard_from_dict(newest.scorecard_json) if newest else None
 
 
 def _record(session: Interview) -> Record:

@@ -13,7 +13,7 @@ from sqlalchemy import Select, select
 from core.errors import CallerError, Fault, InvalidInputError, NotFoundError, StateError
 from core.models import InterviewSession, ShareLink, User
 from core.models.vocabulary import OPEN
-from core.services import report
+from core.services import audit, report
 from core.services.accounts import Person, digest, person_of
 from core.services.answering import own_interview
 from core.services.context import Context
@@ -93,6 +93,16 @@ def share(
                 expires_at=now + timedelta(days=days),
             )
         )
+        shows = [word for word, shown in (("scores", shows_scores), ("answers", shows_answers)) if shown]
+        audit.record(
+            session,
+            audit.Kind.LINK_MADE,
+            at=now,
+            actor_id=person.id,
+            subject_id=session_id,
+            shows=shows,
+            days=days,
+        )
     return f"{ctx.settings.base_url}/shared?link={token}"
 
 
@@ -117,7 +127,11 @@ def revoke(ctx: Context, person: Person, link_id: UUID) -> None:
         interview = session.get(InterviewSession, row.session_id) if row else None
         if row is None or interview is None or interview.user_id != person.id:
             raise NotFoundError("link")
-        row.revoked_at = row.revoked_at or ctx.clock()
+        if row.revoked_at is None:
+            row.revoked_at = ctx.clock()
+            audit.record(
+                session, audit.Kind.LINK_REVOKED, at=row.revoked_at, actor_id=person.id, subject_id=row.session_id
+            )
 
 
 def open_shared(ctx: Context, token: str) -> SharedReport:
@@ -143,8 +157,10 @@ def open_shared(ctx: Context, token: str) -> SharedReport:
             raise DeadLinkError
         link, person = found[0], person_of(found[1])
     view = report.generate_report(link.session_id, ctx=ctx)
-    # What came before, and how well one guessed, is nobody's business but the candidate's own.
+    # What came before, and how well one guessed, is nobody's business but the candidate's own, and what a coach wrote
+    # to them is between the two.
     view = report.without_guesses(replace(view, last=None, before=None))
+    view = report.without_names(report.for_candidate(view))
     if not link.shows_answers:
         view = report.without_words(view)
     if not link.shows_scores:

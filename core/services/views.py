@@ -9,6 +9,7 @@ from uuid import UUID
 from core.errors import NotFoundError
 from core.models import Draft, InterviewQuestion, InterviewSession
 from core.models.vocabulary import OPEN, HandedIn, InterviewType, Level, Mode, RoleSource, Status, Timing
+from core.services.human_views import NOTHING_SAID, HumanView
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,9 @@ class Room:
 class AnswerView:
     """An answer as it was read back from the database; scores and feedback are None until it is scored.
 
-    ``is_told_time`` says that a program told how long it took, and no clock ran here.
+    ``scores`` and ``overall_score`` are those that count, the feedback is the machine's. ``human`` is what humans said
+    of it, as far as whoever it is shown to may know. ``is_told_time`` says that a program told how long it took, and no
+    clock ran here.
     """
 
     id: UUID
@@ -129,10 +132,21 @@ class AnswerView:
     dictated: bool
     self_rating: int | None
     is_revealed: bool
+    human: HumanView = NOTHING_SAID
+
+    @property
+    def machine_scores(self) -> Mapping[str, float | None] | None:
+        """The machine's own, 0 to 5 by dimension, also where others count; None until it is scored."""
+        return self.human.machine.scores if self.human.machine else self.scores
+
+    @property
+    def machine_overall(self) -> float | None:
+        """The machine's own overall score, 0 to 100."""
+        return self.human.machine.overall if self.human.machine else self.overall_score
 
     @property
     def gap(self) -> float | None:
-        """The self-rating less the score, both of 100: above 0 the candidate thought better of it than the machine."""
+        """The self-rating less the score, both of 100: above 0 the candidate thought better of it than what counts."""
         if self.self_rating is None or self.overall_score is None:
             return None
         return 20.0 * self.self_rating - self.overall_score

@@ -2,43 +2,53 @@
 
 import streamlit as st
 
-from core.models.vocabulary import HandedIn
+from core.models.vocabulary import Counts, HandedIn
 from core.scoring import DimensionScore, Scorecard
 from core.services.feedback import Finding
 from core.services.report import ScoredAnswer
+from core.services.views import AnswerView
 from pages._components.charts import DIMENSION_NAMES
+from pages._components.coaches_view import comment_marks, show_comments, show_ratings
 from pages._components.looking_back import gap_in_words
 from pages._components.marked_text import Mark, marked_text
 from pages._components.messages import plain
 
 POINTS = "Points and mistakes"
+COMMENTS = "Comments"
 
 
-def show_answer(scored: ScoredAnswer, *, before: ScoredAnswer | None = None) -> None:
-    """Scores, the answer with marks, what was strong and weak, the reasons, key points, and the model answer.
+def show_answer(scored: ScoredAnswer, *, before: ScoredAnswer | None = None, is_own: bool = True) -> None:
+    """The scores that count, what coaches say, the answer with marks, what was strong and weak, and the reasons.
 
-    ``before`` is the answer to the same question the time before.
+    ``before`` is the answer to the same question the time before; ``is_own`` says that its reader gave it.
     """
     answer, card = scored.answer, scored.scorecard
     if card is None or answer.feedback is None:
         st.text(answer.answer_text or "Nothing was typed.")
         st.info("This answer is saved but could not be scored yet. It is tried again when you open this page.")
+        show_ratings(answer)
+        show_comments(answer)
         return
-    _scores(card)
+    _scores(answer, card)
     for remark in answer.feedback["remarks"]:
         st.warning(plain(remark))
     if answer.handed_in is HandedIn.EXPIRED:
         st.caption("Handed in when the time was up, as it was saved then.")
     if judged := gap_in_words(answer):
         st.caption(judged)
+    show_ratings(answer)
+    show_comments(answer)
     made = f"Key points: {sum(point.met for point in card.points)} of {len(card.points)}"
-    titles = ["Your answer", "Why these scores", made, "Model answer", *(["Then and now"] if before else [])]
+    said = "Your answer" if is_own else "The answer"
+    titles = [said, "Why these scores", made, "Model answer", *(["Then and now"] if before else [])]
     own, reasons, points, model, *then = st.tabs(titles)
     with own:
         _marked(scored, card)
         _findings("What was strong", answer.feedback["strengths"])
         _findings("What to work on", answer.feedback["weaknesses"], actions=True)
     with reasons:
+        if answer.human.counts is Counts.COACHES:
+            st.caption("These are the machine's own scores with its reasons. For this answer coaches' ratings count.")
         for dimension in card.dimensions:
             _reasons(dimension)
     with points:
@@ -64,33 +74,41 @@ def _side_by_side(before: ScoredAnswer, now: ScoredAnswer) -> None:
     st.dataframe(rows, hide_index=True)
 
 
-def _scores(card: Scorecard) -> None:
+def _scores(answer: AnswerView, card: Scorecard) -> None:
+    scores = answer.scores or card.scores
     with st.container(horizontal=True):
-        if card.overall is not None:
-            st.metric("Overall", f"{card.overall:.0f}", width="content")
+        if answer.overall_score is not None:
+            st.metric("Overall", f"{answer.overall_score:.0f}", width="content")
         for dimension in card.dimensions:
-            value = "not assessed" if dimension.value is None else f"{dimension.value:.1f}"
+            score = scores.get(dimension.name)
+            value = "not assessed" if score is None else f"{score:.1f}"
             st.metric(DIMENSION_NAMES[dimension.name], value, width="content")
 
 
 def _marked(scored: ScoredAnswer, card: Scorecard) -> None:
-    """The candidate's own text with the words behind the points or behind one dimension."""
+    """The candidate's own text with the words behind the points or behind one dimension, or those remarked on."""
     answer = scored.answer
     if not answer.answer_text.strip():
         st.caption("Nothing was typed.")
         return
+    remarked = comment_marks(answer.human.comments)
     choices = [POINTS, *(dimension.name for dimension in card.dimensions if dimension.value is not None)]
     shown = st.pills(
         "Mark the words behind",
-        choices,
-        default=POINTS,
+        [COMMENTS, *choices] if remarked else choices,
+        default=COMMENTS if remarked else POINTS,
         required=True,
         format_func=lambda name: DIMENSION_NAMES.get(name, name),
         key=f"marks_{answer.id}",
     )
-    marks = _point_marks(card) if shown == POINTS else _signal_marks(card.dimension(shown))
+    if shown == COMMENTS:
+        marks = remarked
+    else:
+        marks = _point_marks(card) if shown == POINTS else _signal_marks(card.dimension(shown))
     marked_text(answer.answer_text, marks, key=f"text_{answer.id}")
-    if shown == POINTS:
+    if shown == COMMENTS:
+        st.caption("Framed: words that a comment is on, with its number. Hover or tap to read it.")
+    elif shown == POINTS:
         st.caption("Underlined: words that made a point. Dashed: words that do not hold. Hover or tap to see which.")
     else:
         st.caption("Underlined: words that raised this score. Dashed: words that lowered it. Hover or tap to see why.")

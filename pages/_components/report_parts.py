@@ -19,7 +19,8 @@ THIS = "This interview"
 PRINT = """<style>@media print {
   html, body, #root, #root > div, .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"] {
     position: static !important; overflow: visible !important; height: auto !important; max-height: none !important; }
-  header, .stButton, .stDownloadButton, .stForm, .stSelectbox, [class*="st-key-numbers_of_"] { display: none; }
+  header, .stButton, .stDownloadButton, .stPopover, .stForm, .stSelectbox, [class*="st-key-numbers_of_"] {
+    display: none; }
   .stPlotlyChart, .stMetric, .stExpander { break-inside: avoid; }
   h1, h2, h3 { break-after: avoid; }
 }</style>"""

@@ -11,9 +11,11 @@ from core.services.comparing import MOST_COMPARED, RECENT, Comparison, Filters, 
 from core.services.context import default_context
 from core.services.trends import HALF_LIFE
 from core.services.words import counted
+from pages._components.behind_marks import Marks
 from pages._components.charts import DIMENSION_NAMES
 from pages._components.compare_words import STATE_RULES
 from pages._components.comparison_filters import chosen_filters
+from pages._components.downloads import noted_download
 from pages._components.guard import signed_in
 from pages._components.messages import plain
 from pages._components.side_by_side import side_by_side
@@ -94,7 +96,7 @@ def table(view: Comparison, *, key: str) -> list[UUID]:
     explained_below(view, names)
     st.download_button(
         "Download as CSV",
-        comparison_csv(view, names),
+        noted_download(ctx, person, lambda: comparison_csv(view, names), "comparison", "csv"),
         f"group-{ctx.clock():%Y-%m-%d}.csv",
         "text/csv",
         on_click="ignore",
@@ -160,4 +162,5 @@ else:
         key = f"{group_id}_{filters}_{by_skill}_{len(view.members)}"
         chosen = people_to_compare(view, table(view, key=f"table_{key}"), key=f"people_{key}")
         if chosen:
-            side_by_side(comparing.person_points(ctx, person, group_id, chosen, filters), view)
+            people = comparing.person_points(ctx, person, group_id, chosen, filters)
+            side_by_side(people, view, Marks(ctx, person, group_id))

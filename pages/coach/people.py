@@ -5,18 +5,20 @@ from uuid import UUID
 import streamlit as st
 
 from core.errors import NotFoundError
-from core.models.vocabulary import UserRole
-from core.services import coaching, group_admin, groups, reading
+from core.models.vocabulary import Counts, Shows, UserRole
+from core.services import coaching, group_admin, group_settings, groups, reading
 from core.services.coaching import LONGEST_NAME
 from core.services.context import default_context
 from core.services.groups import GroupSummary, Member
 from core.services.views import SessionView
 from core.services.words import STATUS_WORDS, TYPE_WORDS, counted
-from pages._components.group_words import MEMBER_SHOWS, coached_by
+from pages._components.group_words import COUNTS_LABELS, COUNTS_MEAN, MEMBER_SHOWS, coached_by
 from pages._components.guard import signed_in_as_any
+from pages._components.invite_by_name import invite_by_name
 from pages._components.messages import explained, plain
 
 SAID = "groups_said"
+ANYBODY = "Any coach of the group who has not rated the answer"
 
 ctx = default_context()
 person = signed_in_as_any(UserRole.COACH, UserRole.ADMIN)
@@ -60,7 +62,7 @@ def own_groups() -> None:
                 st.markdown(f"**{plain(group.name)}**")
                 st.caption(f"{counted(group.members, 'member')} · {plain(coached_by(group.coaches))}")
             go("Open", key=f"open_{group.id}", group=str(group.id))
-    with st.form("new_group", clear_on_submit=True), explained():
+    with st.form("new_group"), explained():
         name = st.text_input("Name of a new group", max_chars=LONGEST_NAME, placeholder="for example: Spring")
         if st.form_submit_button("Make a group", type="secondary" if mine else "primary"):
             made = coaching.make_group(ctx, person, name)
@@ -137,6 +139,7 @@ def one_group(group_id: UUID) -> None:
     if members:
         list_members(group, members)
     invitation(group)
+    ratings(group)
     with st.expander("Rename or close this group"):
         rename(group)
         close(group)
@@ -178,9 +181,14 @@ def list_members(group: GroupSummary, members: dict[UUID, Member]) -> None:
 
 
 def invitation(group: GroupSummary) -> None:
-    """A link that candidates join with."""
+    """By name for those who have an account, and a link for everybody."""
     st.subheader("Invite people")
-    st.write("Whoever has the link can join for two weeks. Before they do, they see your name and choose what to show.")
+    if told := invite_by_name(ctx, person, group.id):
+        said(told, group=str(group.id))
+    st.write(
+        "Or send a link. Whoever has the link can join for two weeks. Before they do, they see your name and choose "
+        "what to show."
+    )
     if st.button("Make an invitation link", type="primary" if not group.members else "secondary"):
         with explained():
             code = coaching.invite(ctx, person, group.id)
@@ -190,6 +198,32 @@ def invitation(group: GroupSummary) -> None:
         st.caption(
             f"The last link is good until {group.invited_until:%d %B %Y, %H:%M} UTC. A new one makes it stop working."
         )
+
+
+def ratings(group: GroupSummary) -> None:
+    """Whose scores count, and who decides where coaches differ."""
+    st.subheader("Ratings")
+    now = group_settings.settings_of(ctx, person, group.id)
+    names = {coach.id: f"{coach.name} ({coach.username})" for coach in group.coaches}
+    with st.form("ratings"), explained():
+        counts = st.radio(
+            "Whose scores count where a coach has rated an answer",
+            list(Counts),
+            index=list(Counts).index(now.counts),
+            format_func=COUNTS_LABELS.__getitem__,
+            captions=[COUNTS_MEAN[each] for each in Counts],
+        )
+        deciding: list[UUID | str] = [ANYBODY, *names]
+        moderator = st.selectbox(
+            "Who decides where two coaches are two levels or more apart",
+            deciding,
+            index=deciding.index(now.moderator_id) if now.moderator_id in names else 0,
+            format_func=lambda coach_id: names.get(coach_id, ANYBODY),
+        )
+        if st.form_submit_button("Save"):
+            decides = moderator if isinstance(moderator, UUID) else None
+            group_settings.change_settings(ctx, person, group.id, counts=counts, moderator_id=decides)
+            said("Saved. This holds from now on, also for what is rated already.", group=str(group.id))
 
 
 def rename(group: GroupSummary) -> None:
@@ -224,14 +258,14 @@ def one_member(user_id: UUID) -> None:
     if not excerpt.total:
         st.write("They have not practised yet. Their interviews will be listed here.")
     for interview in excerpt.interviews:
-        row(interview)
+        row(interview, shows_answers=candidate.shows is Shows.ANSWERS)
     if excerpt.last:
         go("Older interviews", member=str(user_id), after=str(excerpt.last))
     go("All my groups")
 
 
-def row(interview: SessionView) -> None:
-    """One interview with its report."""
+def row(interview: SessionView, *, shows_answers: bool) -> None:
+    """One interview with its report, and the way to rate its answers."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch", gap=None):
             st.markdown(f"**{plain(interview.role_name)}**, {interview.level}, {TYPE_WORDS[interview.type]}")
@@ -243,6 +277,9 @@ def row(interview: SessionView) -> None:
             st.metric("Score", f"{interview.overall_score:.0f}", width="content", label_visibility="collapsed")
         if st.button("Report", key=f"report_{interview.id}"):
             st.switch_page("coach/report.py", query_params={"session": str(interview.id)})
+        can_rate = shows_answers and interview.answered and not interview.is_open and person.has(UserRole.COACH)
+        if can_rate and st.button("Rate", key=f"rate_{interview.id}"):
+            st.switch_page("coach/review.py", query_params={"session": str(interview.id)})
 
 
 def title(words: str) -> None:

@@ -10,7 +10,8 @@ from pages._components import report_parts as parts
 from pages._components.answer_view import show_answer
 from pages._components.guard import signed_in
 from pages._components.messages import plain
-from pages._components.state import session_id_from_address
+from pages._components.scroll_here import scroll_here
+from pages._components.state import question_from_address, session_id_from_address
 from pages._components.words import about
 
 ctx = default_context()
@@ -32,9 +33,13 @@ def answers(view: ReportView) -> None:
             st.markdown(asked(one))
         return
     st.subheader("The answers")
+    wanted = question_from_address()
     for one in view.answers:
-        with st.expander(asked(one)):
-            show_answer(one, before=view.answer_before(one.answer.question))
+        question = one.answer.question
+        if question.order == wanted:
+            scroll_here(key=f"here_{question.id}")
+        with st.expander(asked(one), question.order == wanted):
+            show_answer(one, before=view.answer_before(question), is_own=False)
 
 
 def asked(one: ScoredAnswer) -> str:
@@ -42,6 +47,21 @@ def asked(one: ScoredAnswer) -> str:
     question, score = one.answer.question, one.answer.overall_score
     points = f" · {score:.0f} of 100" if score is not None else ""
     return f"{question.order}\\. {plain(question.question_text)}{points}"
+
+
+def rate_first(view: ReportView) -> None:
+    """That ratings from here on are not blind, and the way to those answers that this coach has not rated."""
+    if not view.shows_answers or view.interview.is_open:
+        return
+    unrated = [
+        one.answer
+        for one in view.answers
+        if one.answer.answer_text.strip() and all(rating.rater_id != person.id for rating in one.answer.human.ratings)
+    ]
+    if unrated:
+        st.caption("This page shows the machine's scores, so ratings that you give after reading it are not blind.")
+        if st.button("Rate these answers"):
+            st.switch_page("coach/review.py", query_params={"session": str(view.interview.id)})
 
 
 session_id = session_id_from_address()
@@ -54,6 +74,7 @@ st.title(f"Report of {plain(candidate.name)}")
 st.caption(f"{about(view.interview)} · {view.interview.created_at:%d %B %Y}")
 shown = "their scores and answers" if candidate.shows is Shows.ANSWERS else "their scores; their answers stay with them"
 st.caption(f"Written to {plain(candidate.name)}, who shows you {shown}.")
+rate_first(view)
 if view.interview.is_open:
     st.info("This interview is still going on; the report covers what is answered so far.")
 if not view.answers:

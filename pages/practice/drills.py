@@ -187,7 +187,7 @@ def moved(drilled: Drilled, drill: DrillRoom) -> None:
 
 
 st.title("Drills")
-address = session_id_from_address()
+address = session_id_from_address("set of drills")
 if address is None:
     overview()
 else:

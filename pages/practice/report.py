@@ -3,18 +3,20 @@
 import streamlit as st
 
 from core.models.vocabulary import UserRole
-from core.services import delivery, reflecting, report, sessions
+from core.services import commenting, delivery, reflecting, report, sessions
 from core.services.context import default_context
 from core.services.report import ReportView
 from core.services.roles import role_from_json
 from pages._components import report_parts as parts
 from pages._components.answer_view import show_answer
+from pages._components.coaches_view import wish_for_review
 from pages._components.downloads import report_downloads
 from pages._components.guard import signed_in
 from pages._components.looking_back import gaps_in_words, rate_answers
 from pages._components.messages import plain
+from pages._components.scroll_here import scroll_here
 from pages._components.shared_links import share_report
-from pages._components.state import session_id_from_address
+from pages._components.state import question_from_address, session_id_from_address
 from pages._components.words import about
 
 ctx = default_context()
@@ -41,13 +43,20 @@ def scored(view: ReportView) -> None:
 
 
 def answers(view: ReportView) -> None:
-    """Every answer, closed at first so that the page can be overlooked."""
+    """Every answer, closed at first so that the page can be overlooked, but for the one that a link led to."""
     st.subheader("Your answers")
+    wanted = question_from_address()
+    is_over = not view.interview.is_open
+    can_ask = is_over and commenting.can_ask(ctx, person)
     for one in view.answers:
         question, score = one.answer.question, one.answer.overall_score
         points = f" · {score:.0f} of 100" if score is not None else ""
-        with st.expander(f"{question.order}. {plain(question.question_text)}{points}"):
+        if question.order == wanted:
+            scroll_here(key=f"here_{question.id}")
+        with st.expander(f"{question.order}. {plain(question.question_text)}{points}", question.order == wanted):
             show_answer(one, before=view.answer_before(question))
+            if is_over:
+                wish_for_review(ctx, person, one.answer, can_ask=can_ask)
 
 
 def whole(view: ReportView) -> None:

@@ -13,14 +13,13 @@ from core.services.words import TYPE_WORDS
 from pages._components.guard import signed_in
 from pages._components.messages import plain
 from pages._components.timing import timing_choice
+from pages._components.words import FOLLOWUP_WORDS, MODE_WORDS
 
 SOURCE_WORDS = {
     RoleSource.CATALOG: "From the catalog",
     RoleSource.SUGGESTION: "Suggested for me",
     RoleSource.CUSTOM: "My own role",
 }
-MODE_WORDS = {Mode.INTERVIEW: "At the end", Mode.COACHING: "After each answer"}
-FOLLOWUP_WORDS = {True: "When something is missing", False: "None"}
 
 ctx = default_context()
 person = signed_in(UserRole.CANDIDATE)

@@ -25,7 +25,7 @@ def answers(shared: SharedReport) -> None:
         question = one.answer.question
         with st.expander(f"{question.order}. {plain(question.question_text)}"):
             if shared.shows_scores:
-                show_answer(one)
+                show_answer(one, is_own=False)
             else:
                 st.text(one.answer.answer_text or "Nothing was typed.")
 

@@ -6,15 +6,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from core.config import PROJECT
-from core.models.vocabulary import HandedIn, InterviewType, Level, Mode, RoleSource, Status, Timing
-from core.rubric import Rubric, load_rubric
+from core.models.vocabulary import HandedIn, InterviewType, Level, Mode, RatingKind, RoleSource, Status, Timing
+from core.rubric import DIMENSIONS, Rubric, load_rubric
 from core.scoring import KeyPoint, Misconception, Task, score
 from core.services import report
 from core.services.certainty import score_range
 from core.services.feedback import feedback_from
+from core.services.human_views import CommentView, HumanView, MachineScores, RatingView
 from core.services.report import Record, ReportView, ScoredAnswer, SkillScore
 from core.services.targets import target
 from core.services.views import AnswerView, QuestionView, SessionView
@@ -87,6 +88,28 @@ def scored(text: str, order: int = 1, *, is_scored: bool = True, question: Mappi
         "time_seconds": 95, "is_told_time": False, "dictated": False, "self_rating": None, "is_revealed": True,
     }  # fmt: skip
     return ScoredAnswer(AnswerView(**usual | changes), card)
+
+
+def rating(*levels: int | None, rater: str = "Carla", **changes: Any) -> RatingView:
+    """A rating with these levels, in the order of the dimensions."""
+    usual: dict[str, Any] = {
+        "id": uuid4(), "rater_id": uuid4(), "rater": rater, "group_id": UUID(int=7), "group": "Spring",
+        "kind": RatingKind.RATING, "levels": dict(zip(DIMENSIONS, levels, strict=True)), "reason": "",
+        "rubric_hash": "0" * 64, "is_blind": True, "given_at": THEN,
+    }  # fmt: skip
+    return RatingView(**usual | changes)
+
+
+def remark(body: str, *, dimension: str | None = None, stretch: tuple[int, int] | None = None) -> CommentView:
+    """A remark of a coach's."""
+    start, end = stretch or (None, None)
+    return CommentView(uuid4(), uuid4(), "Carla", dimension, start, end, body, THEN)
+
+
+def with_coaches(one: ScoredAnswer, *ratings: RatingView, **more: Any) -> ScoredAnswer:
+    """The same answer with these ratings beside the machine's, and what else humans said of it."""
+    machine = MachineScores(one.answer.scores or {}, one.answer.overall_score)
+    return replace(one, answer=replace(one.answer, human=HumanView(ratings=ratings, machine=machine, **more)))
 
 
 def report_of(answers: Sequence[ScoredAnswer], *, about: Mapping[str, Any] | None = None, **changes: Any) -> ReportView:

@@ -9,12 +9,13 @@ import streamlit as st
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of the text, by offsets, with what it shows and of which kind it is."""
+    """A stretch of the text, by offsets, with what it shows and of which kind it is; ``note`` stands at its end."""
 
     start: int
     end: int
     label: str
-    kind: Literal["good", "wrong"]
+    kind: Literal["good", "wrong", "said"]
+    note: str = ""
 
 
 _marked = st.components.v2.component(
@@ -28,6 +29,10 @@ _marked = st.components.v2.component(
                 border-bottom: 2px solid var(--st-primary-color); }
     mark.wrong { background: color-mix(in srgb, var(--st-red-color, #c62828) 18%, transparent);
                  border-bottom: 2px dashed var(--st-red-color, #c62828); }
+    mark.said { background: color-mix(in srgb, var(--st-text-color) 7%, transparent);
+                outline: 1px solid var(--st-text-color); }
+    mark[data-note]::after { content: attr(data-note); font-size: 0.75em; font-weight: 700; vertical-align: super;
+                             line-height: 1; margin-left: 0.15em; }
     """,
     js="""
     export default function ({ parentElement, data }) {
@@ -37,11 +42,12 @@ _marked = st.components.v2.component(
       const characters = Array.from(data.text);
       const piece = (from, to) => document.createTextNode(characters.slice(from, to).join(""));
       let at = 0;
-      for (const { start, end, label, kind } of data.marks) {
+      for (const { start, end, label, kind, note } of data.marks) {
         text.append(piece(at, start));
         const mark = document.createElement("mark");
         mark.className = kind;
         mark.title = label;
+        if (note) mark.dataset.note = note;
         mark.append(piece(start, end));
         text.append(mark);
         at = end;

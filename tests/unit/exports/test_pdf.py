@@ -14,10 +14,22 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from core.exports import pdf
-from core.models.vocabulary import HandedIn, Status
+from core.models.vocabulary import HandedIn, RatingKind, Status
+from core.rubric import DIMENSIONS
+from core.services.rating_rules import Outcome
 from core.services.report import LastInterview, Record, ReportView, SkillScore, without_words
 from tests.support.contexts import real_catalog
-from tests.support.reports import GOOD, THEN, WRONG, interview, report_of, scored
+from tests.support.reports import (
+    GOOD,
+    THEN,
+    WRONG,
+    interview,
+    rating,
+    remark,
+    report_of,
+    scored,
+    with_coaches,
+)
 
 DASHED = b"[2.6 1.6]0 d"
 """How a PDF says to draw the line under words that do not hold."""
@@ -130,6 +142,33 @@ def test_a_guess_is_compared_with_the_score_and_a_retake_with_the_time_before() 
     assert "the time before 12" in text
     assert "The time before, the same questions came to 40." in text
     assert "You rated 2 of your answers" in text
+
+
+def test_coaches_ratings_stand_beside_the_machines_and_their_remarks_below() -> None:
+    one = scored(GOOD)
+    machine = [f"{value:.1f}" for value in (one.answer.scores or {}).values() if value is not None]
+    rated = with_coaches(
+        one, rating(4, 3, None, 3, 5, reason="#Clear* to _the_ end."), rating(3, 3, 2, 3, 4, is_blind=False),
+        rating(1, 1, 1, 1, 1, rater="Third", kind=RatingKind.DECISION, reason="Not to the point."),
+        comments=(remark("Lead with #the result."), remark("More.", dimension="depth"),
+                  remark("The heart of it.", stretch=(0, 27))),
+        counting=Outcome(dict.fromkeys(DIMENSIONS, 1.0), is_decided=True),
+    )  # fmt: skip
+    text = text_of(printed(report_of([rated, scored(GOOD, 2)])))
+    assert f"Machine {' '.join(machine)} Carla 4 3 – 3 5 Carla (2) 3 3 2 3 4 Third (decision) 1 1 1 1 1 Counts" in text
+    assert "In the group Spring, coaches' ratings count, here the decision between them." in text
+    assert "Carla, 2 March 2026, before seeing the machine's scores #Clear* to _the_ end." in text
+    assert "Carla (2), 2 March 2026, after seeing the machine's scores" in text
+    assert "On the whole answer · Carla, 2 March 2026 Lead with #the result." in text
+    assert "On depth · Carla, 2 March 2026 More." in text
+    assert f"On “{GOOD[:27]}” · Carla, 2 March 2026 The heart of it." in text
+    assert text.count("The machine and coaches") == text.count("Comments") == 1  # only where there is something to say
+
+
+def test_where_coaches_differ_it_says_so_without_a_table() -> None:
+    text = text_of(printed(report_of([with_coaches(scored(GOOD), contested=(UUID(int=7),))])))
+    assert "Coaches do not agree on this answer yet and nobody has decided, so the machine's scores count." in text
+    assert "Counts" not in text
 
 
 def test_every_page_has_its_number_and_the_name() -> None:

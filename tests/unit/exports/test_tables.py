@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pandas as pd
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.exports.tables import ANSWER_COLUMNS, HISTORY_COLUMNS, answers_csv, harmless, history_csv
-from core.models.vocabulary import HandedIn, Status
-from tests.support.reports import THEN, report_of, scored
+from core.models.vocabulary import HandedIn, RatingKind, Status
+from core.rubric import DIMENSIONS
+from core.services.rating_rules import Outcome
+from tests.support.reports import THEN, rating, remark, report_of, scored, with_coaches
 
 FORMULAS = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =cmd|' /C calc'!A0", '"=1+1"', "'=1", "“=1”",
@@ -70,6 +73,29 @@ def test_a_row_says_everything_about_an_answer() -> None:
     assert [first[name] for name in told] == ["4", "yes", "130", "120", "no", "expired", "2"]
     assert first["submitted_at"] == "2026-03-02 09:00:00"
     assert [second[name] for name in ("structure", "overall_score", "seconds_given", "self_rating")] == [""] * 4
+
+
+def test_the_machines_and_the_coaches_scores_have_columns_of_their_own() -> None:
+    # structure (4 + 3) / 2 = 3.5, relevance (3 + 3) / 2, accuracy of the one who could judge it
+    one = with_coaches(
+        scored("I read the query plan.", scores=dict.fromkeys(DIMENSIONS, 2.0), overall_score=40.0),
+        rating(4, 3, None, 1, 5, reason="=1"), rating(3, 3, 2, 2, 5),
+        comments=(remark("=HYPERLINK(1)"), remark("Good.")), counting=Outcome(dict.fromkeys(DIMENSIONS, 3.0)),
+    )  # fmt: skip
+    changed = replace(one, answer=replace(one.answer, scores=dict.fromkeys(DIMENSIONS, 3.0), overall_score=60.0))
+    [row] = rows(answers_csv(report_of([changed])))
+    assert [row[f"coaches_{name}"] for name in DIMENSIONS] == ["3.5", "3.0", "2.0", "1.5", "5.0"]
+    assert {row[f"machine_{name}"] for name in DIMENSIONS} == {"2.0"} and row["machine_overall_score"] == "40.0"
+    assert (row["structure"], row["overall_score"], row["counting"], row["ratings"]) == ("3.0", "60.0", "coaches", "2")
+    assert row["comments"] == "Carla: =HYPERLINK(1)\nCarla: Good."
+    # somebody who is called by a formula makes none
+    odd = with_coaches(scored("x"), comments=(replace(remark("1"), author="=A"),))
+    assert rows(answers_csv(report_of([odd])))[0]["comments"] == "'=A: 1"
+    # what was decided stands for all of them
+    decided = with_coaches(scored("x"), rating(5, 5, 5, 5, 5), rating(1, 2, 3, 4, None, kind=RatingKind.DECISION))
+    [row] = rows(answers_csv(report_of([decided])))
+    assert [row[f"coaches_{name}"] for name in DIMENSIONS] == ["1.0", "2.0", "3.0", "4.0", ""]
+    assert row["counting"] == "machine" and row["structure"] == row["machine_structure"]
 
 
 def test_a_history_has_a_row_for_each_interview_in_their_order() -> None:
