@@ -1,5 +1,6 @@
 """The database: one engine that writes and one that reads, and transactions as ``with`` blocks."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from sqlite3 import Connection as SqliteConnection
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 SQLITE_BUSY_MS = 30_000
 
@@ -38,6 +39,16 @@ class Database:
         with Session(self.read_engine, expire_on_commit=False, autoflush=False) as session:
             yield session
 
+    def wait_for_writers(self, seconds: float) -> bool:
+        """Wait until every transaction that writes has ended, but no longer than that; returns whether all have."""
+        pool = self.write_engine.pool
+        gives_up = time.monotonic() + seconds
+        while isinstance(pool, QueuePool) and pool.checkedout():
+            if time.monotonic() > gives_up:
+                return False
+            time.sleep(0.02)
+        return True
+
     def dispose(self) -> None:
         """Close all connections."""
         self.write_engine.dispose()
@@ -53,7 +64,7 @@ def open_database(url: str) -> Database:
         return Database(
             _sqlite_engine(url, begin="BEGIN IMMEDIATE", pool=5), _sqlite_engine(url, begin="BEGIN", pool=20)
         )
-    engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
     return Database(engine, engine)
 
 
@@ -63,7 +74,7 @@ def _sqlite_engine(url: str, *, begin: str, pool: int) -> Engine:
     A writer takes its lock at the beginning (BEGIN IMMEDIATE): with a deferred one, two that read first and
     then write lose updates or fail as locked. FULL makes an acknowledged commit survive a power loss.
     """
-    engine = create_engine(url, pool_size=pool, max_overflow=2 * pool, pool_timeout=60)
+    engine = create_engine(url, hide_parameters=True, pool_size=pool, max_overflow=2 * pool, pool_timeout=60)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:

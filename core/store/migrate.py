@@ -14,25 +14,38 @@ ADVISORY_LOCK = 7_214_306
 def migrate(database: Database) -> None:
     """Apply all migrations that are missing."""
     with database.write_engine.begin() as connection:
-        if _revision(connection) == newest_revision():
+        if revision_of(connection) == newest_revision():
             return
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
-        _upgrade(connection)
+        wait_for_turn(connection)
+        upgrade(connection, newest_revision())
+
+
+def known_revisions() -> frozenset[str]:
+    """Every revision that there is a migration to: migrations are numbered by their file names."""
+    return frozenset(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def newest_revision() -> str:
-    """The revision that the code expects: migrations are numbered by their file names."""
-    return max(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    """The revision that the code expects."""
+    return max(known_revisions())
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The revision that the database is at, None for one without tables."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
-def _upgrade(connection: Connection) -> None:
+def wait_for_turn(connection: Connection) -> None:
+    """Let one process at a time change the schema; on SQLite a writer is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Bring the schema to a revision that is not older than its own, within the caller's transaction."""
     # Imported here because it costs 0.4 s at every start, and is needed once a release.
     from alembic import command
     from alembic.config import Config
@@ -40,4 +53,4 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
