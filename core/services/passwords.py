@@ -5,6 +5,8 @@ import hashlib
 
 import bcrypt
 
+from core.services.common_passwords import is_common
+
 MIN_LENGTH, MAX_LENGTH = 12, 128
 ROUNDS = 12
 
@@ -21,6 +23,8 @@ def password_fault(password: str, *, personal: tuple[str, ...] = ()) -> str | No
     if len(set(password)) < 5:
         return "Use more than a few different characters."
     folded = password.casefold()
+    if is_common(password):
+        return "Many people use this password, and it is tried first. Choose a few words that do not belong together."
     if any(len(word) > 3 and word.casefold() in folded for word in personal):
         return "Leave your own name and address out of the password."
     return None
@@ -42,7 +46,7 @@ def matches(password: str, stored: str | None) -> bool:
 
 def _digest(password: str) -> bytes:
     # bcrypt reads 72 bytes and refuses more, and stops at NUL; a digest in base64 is 44 bytes without NUL.
-    return base64.b64encode(hashlib.sha256(password.encode()).digest())
+    return base64.b64encode(hashlib.sha256(password.encode(errors="surrogatepass")).digest())
 
 
 _dummies: list[str] = []

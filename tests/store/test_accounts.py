@@ -1,8 +1,10 @@
 """Accounts on a real database: who gets in, what ends a sign-in, and what an admin may do."""
 
 import pytest
+from sqlalchemy import func, select, text
 
-from core.errors import ForbiddenError, InvalidInputError, StateError
+from core.errors import ForbiddenError, InvalidInputError, StateError, ThrottledError
+from core.models import User
 from core.models.vocabulary import LinkPurpose, UserRole
 from core.services import accounts
 from core.services.accounts import BadCredentialsError, BadLinkError, NewAccount, Person
@@ -36,6 +38,39 @@ def sign_in_cookie(ctx: Context, username: str, password: str = PASSWORD) -> str
 def test_the_first_admin_link_works_once(ctx: Context, admin: Person) -> None:
     assert admin.roles == set(UserRole)
     assert accounts.first_admin_link(ctx) is None
+
+
+@pytest.mark.parametrize("name", ["admin", "root", "boss", "user", "demo", "maya"])
+def test_a_new_database_has_nobody_in_it_whom_one_could_guess(ctx: Context, name: str) -> None:
+    with ctx.db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(User)) == 0
+    for password in (name, "", "password", "admin"):
+        with pytest.raises((BadCredentialsError, ThrottledError)):
+            accounts.sign_in(ctx, name, password)
+
+
+def test_every_sign_in_has_secrets_of_its_own_of_256_bits_and_only_hashes_are_stored(ctx: Context) -> None:
+    ada = make_person(ctx, "ada")
+    made = [accounts.open_sign_in(ctx, ada.id) for _ in range(3)]
+    cookies = [accounts.exchange_ticket(ctx, one.ticket) or "" for one in made]
+    secrets = [*(one.page_token for one in made), *(one.ticket for one in made), *cookies]
+    assert len(set(secrets)) == 9 and {len(secret) for secret in secrets} == {43}
+    with ctx.db.reading() as session:
+        stored = str(session.execute(text("SELECT * FROM sign_ins")).all())
+    assert not any(secret in stored for secret in secrets)
+
+
+def test_a_sign_in_that_is_used_lasts_a_week_and_one_that_is_not_two_days(ctx: Context, clock: FakeClock) -> None:
+    ada = make_person(ctx, "ada")
+    used, unused = sign_in_cookie(ctx, "ada"), sign_in_cookie(ctx, "ada")
+    for _ in range(4):
+        clock.advance(hours=40)
+        assert accounts.who_is(ctx, used) == ada
+    assert accounts.who_is(ctx, unused) is None
+    clock.advance(hours=7)
+    assert accounts.who_is(ctx, used) == ada
+    clock.advance(hours=1)
+    assert accounts.who_is(ctx, used) is None
 
 
 def test_a_newer_first_admin_link_ends_the_older_one(ctx: Context) -> None:
