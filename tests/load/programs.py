@@ -1,98 +1,79 @@
-"""Many programs at once go from setup to report over the REST API; prints how long each kind of call took.
+"""Many programs at once go from setup to report over the REST API, driven by locust, which prints its figures.
 
-``make load PEOPLE=50`` serves the product on a database of its own and measures against that.
+``make load PEOPLE=50`` serves the product on a database of its own and measures against that. Locust has an environment
+of its own: it comes with a plugin that every run of pytest would load.
 """
 
 import argparse
+import json
+import os
+import subprocess
+import sys
 import tempfile
-import time
-from collections import defaultdict
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from itertools import cycle
 from pathlib import Path
+from uuid import UUID
 
-import numpy as np
+from sqlalchemy import select
 
-from core.client import ApiError, PracticeClient
-from core.services import passwords
-from core.services.context import utc_now
-from tests.support.contexts import make_context, make_person, real_bank
-from tests.support.live_app import LiveApp
-from tests.support.programs import token_of
+from core.models import InterviewAnswer
+from core.models.vocabulary import Scope
+from core.services import api_tokens
+from core.services.context import Context, utc_now
+from tests.load.candidates import allow_many_connections
+from tests.load.people import make_people
+from tests.support.contexts import make_context, real_bank
+from tests.support.live_app import PROJECT, LiveApp
 
 QUESTIONS = 10
+LOCUST = PROJECT / ".venv" / "locust" / "bin" / "locust"
+LONGEST = "30m"
 
 
-class Stopwatch:
-    """How long calls took, in seconds, by their kind; and what was refused."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, list[float]] = defaultdict(list)
-        self.refused: list[str] = []
-
-    @contextmanager
-    def timing(self, kind: str) -> Iterator[None]:
-        began = time.perf_counter()
-        try:
-            yield
-        except ApiError as error:
-            self.refused.append(f"{kind}: {error.status} {error}")
-            raise
-        finally:
-            self.seconds[kind].append(time.perf_counter() - began)
+def drive(app: LiveApp, folder: Path, tokens: list[str]) -> bool:
+    """Let all of them practise at once; whether none was refused anything."""
+    texts = [item.model_answer for item in real_bank().items.values()]
+    given = folder / "programs.json"
+    given.write_text(json.dumps({"tokens": tokens, "texts": texts, "questions": QUESTIONS}))
+    count = str(len(tokens))
+    command = [str(LOCUST), "--locustfile", "tests/load/locustfile.py", "--headless", "--host", app.url]
+    command += ["--users", count, "--spawn-rate", count, "--run-time", LONGEST, "--only-summary", "--loglevel", "ERROR"]
+    environ = os.environ | {"PROGRAMS": str(given), "ACKNOWLEDGED": str(folder / "acknowledged")}
+    return subprocess.run(command, cwd=PROJECT, env=environ, check=False).returncode == 0
 
 
-def practise(url: str, token: str, texts: Iterator[str], watch: Stopwatch) -> None:
-    """One person's interview."""
-    with PracticeClient(f"{url}/api", token, timeout=120) as practice:
-        with watch.timing("create"):
-            made = practice.create_interview(
-                role_id="backend-engineer", level="mid", type="technical", count=QUESTIONS, followups=False
-            )
-        with watch.timing("questions"):
-            questions = practice.questions(made["id"])
-        for question in questions:
-            with watch.timing("answer"):
-                practice.answer(made["id"], question["id"], text=next(texts), seconds=60)
-        with watch.timing("finish"):
-            practice.finish(made["id"])
-        with watch.timing("report"):
-            report = practice.report(made["id"])
-        assert len(report["answers"]) == QUESTIONS
+def missing(ctx: Context, acknowledged: Path) -> tuple[int, int]:
+    """How many answers were acknowledged, and how many of them are not there with their very text."""
+    kept = [json.loads(line) for line in acknowledged.read_text().splitlines()] if acknowledged.exists() else []
+    with ctx.db.reading() as session:
+        stored = dict(session.execute(select(InterviewAnswer.question_id, InterviewAnswer.answer_text)).all())
+    return len(kept), sum(stored.get(UUID(question_id)) != text for question_id, text in kept)
 
 
 def main() -> None:
-    """Serve, practise, print."""
+    """Serve, practise, print; exit with 1 when something was refused or lost."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=50)
     people = parser.parse_args().people
-    answers = [item.model_answer for item in real_bank().items.values()]
-    passwords.ROUNDS = 4  # how long sign-ups take is not what is measured
-    with tempfile.TemporaryDirectory() as folder:
-        app = LiveApp(Path(folder))
-        ctx = make_context(app.database_url, Path(folder), utc_now)
-        tokens = [token_of(ctx, make_person(ctx, f"person{number}")) for number in range(people)]
+    allow_many_connections()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        app = LiveApp(folder / "data")
+        ctx = make_context(app.database_url, folder, utc_now)
+        tokens = [
+            api_tokens.make_token(ctx, person, name="load", scope=Scope.PRACTISE).secret
+            for person in make_people(ctx, people)
+        ]
         ctx.db.dispose()
         app.start()
-        watch, began = Stopwatch(), time.perf_counter()
+        print(f"{people} programs, each with an interview of {QUESTIONS} questions, all at once:", flush=True)
         try:
-            with ThreadPoolExecutor(people) as pool:
-                done = [
-                    pool.submit(practise, app.url, token, cycle(answers[number::people]), watch)
-                    for number, token in enumerate(tokens)
-                ]
-                for each in done:
-                    each.result()
+            accepted = drive(app, folder, tokens)
         finally:
             app.stop()
-        took = time.perf_counter() - began
-    calls = sum(map(len, watch.seconds.values()))
-    print(f"{people} people, {calls} calls in {took:.1f} s: {calls / took:.0f} a second; refused: {len(watch.refused)}")
-    for kind, seconds in watch.seconds.items():
-        p50, p95, p99 = np.percentile(seconds, [50, 95, 99]) * 1000
-        print(f"  {kind:10} n {len(seconds):5}   p50 {p50:6.0f} ms   p95 {p95:6.0f} ms   p99 {p99:6.0f} ms")
+        acknowledged, lost = missing(ctx, folder / "acknowledged")
+        ctx.db.dispose()
+    print(f"acknowledged: {acknowledged} answers of {people * QUESTIONS}; missing or changed: {lost}")
+    sys.exit(not accepted or lost > 0 or acknowledged != people * QUESTIONS)
 
 
 if __name__ == "__main__":
