@@ -12,7 +12,7 @@ SERVE := -m uvicorn app:app --host $(ADDRESS) --port $(PORT)
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench load screenshots lint format lock clean clean-all install install-tests serve-arguments
+.PHONY: help run test bench load chaos screenshots lint format lock clean clean-all install install-tests serve-arguments
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -22,14 +22,19 @@ run: install ## serve dashboard and API on http://localhost:8501 (PORT=..., ADDR
 
 test: install-tests ## every check there is: ruff, mypy, import-linter, pytest with a browser and PostgreSQL
 	@bash .ci/browser.sh
+	@bash .ci/nginx.sh
 	@bash .ci/test.sh
 
 bench: install-tests ## measure tests/benchmarks; figures in .benchmarks/latest.json
 	@mkdir -p .benchmarks
 	@$(PYTHON_BIN) -m pytest tests/benchmarks --benchmark-enable --benchmark-only --benchmark-json=.benchmarks/latest.json
 
-load: install-tests ## many programs go from setup to report at once (PEOPLE=50); how long each call takes
-	@$(PYTHON_BIN) -m tests.load.programs --people $(or $(PEOPLE),50)
+load: install-tests .venv/locust/.installed ## a class practises on the dashboard, then as many programs over the API (PEOPLE=50)
+	@$(PYTHON_BIN) -m tests.load.candidates --people $(or $(PEOPLE),50); held=$$?; \
+	$(PYTHON_BIN) -m tests.load.programs --people $(or $(PEOPLE),50) && exit $$held
+
+chaos: install-tests ## kill the server and cut the power while people answer; is all there? (SEED=... repeats a run)
+	@$(PYTHON_BIN) -m tests.load.chaos $(if $(SEED),--seed $(SEED))
 
 screenshots: install-tests ## take the README's pictures anew
 	@bash .ci/browser.sh
@@ -59,6 +64,12 @@ install:
 
 install-tests: install
 	@bash .ci/install.sh tests/requirements.txt
+
+# Locust comes with a plugin that every run of pytest would load, so it lives apart.
+.venv/locust/.installed: tests/load/requirements.txt | install
+	@$(PYTHON_BIN) -m venv .venv/locust
+	@.venv/locust/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 # For the tests, which start the server as `make run` does.
 serve-arguments:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from core.cli import agreement, bank, demo, score, sweep, token
+from core.cli import agreement, backup, bank, demo, person, rescore, score, sweep, token, worker
 from core.errors import CoreError
 
 
@@ -11,7 +11,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m core", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in (bank, demo, score, agreement, sweep, token):
+    for command in (bank, demo, score, agreement, rescore, sweep, worker, token, person, backup):
         command.add_parser(commands)
     chosen = parser.parse_args(arguments)
     try:

@@ -21,6 +21,8 @@ import httpx
 Json = dict[str, Any]
 
 TRIES = 4
+NOT_NOW = (429, 502, 503, 504)
+"""Answers after which the same is tried again: too much at once, or a server that died or began with it just now."""
 LONGEST_WAIT = 70.0
 """Seconds; a token that has written too much waits a minute at most."""
 
@@ -192,7 +194,7 @@ class PracticeClient:
                     raise
                 self._sleep(0.5 * 2**tried)
                 continue
-            if response.status_code not in (429, 503) or tried == TRIES:
+            if response.status_code not in NOT_NOW or tried == TRIES:
                 break
             self._sleep(min(LONGEST_WAIT, float(response.headers.get("Retry-After", 1))))
         if response.is_error:

@@ -63,7 +63,8 @@ class ThrottledError(CallerError):
     """Too many tries; ``retry_after`` is in whole seconds."""
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"Too many tries. Wait {retry_after} seconds and try again.")
+        wait = f"{retry_after} seconds" if retry_after <= 90 else f"{-(-retry_after // 60)} minutes"
+        super().__init__(f"Too many tries. Wait {wait} and try again.")
         self.retry_after = retry_after
 
 

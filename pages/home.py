@@ -3,16 +3,19 @@
 import streamlit as st
 
 from core.models.vocabulary import Status, UserRole
-from core.services import drills, overview, sessions
+from core.services import assignment_views, drills, overview, review_queue, sessions
 from core.services.accounts import Person
 from core.services.context import default_context
+from core.services.review_queue import Why
 from core.services.views import SessionView
 from core.services.words import TYPE_WORDS
+from pages._components.assigned import set_by_coach, to_do
 from pages._components.charts import draw, palette, score_bands
 from pages._components.drill_words import are_due, pair_name
 from pages._components.guard import signed_in
 from pages._components.messages import plain
 from pages._components.notices import earlier_notices, new_notices
+from pages._components.review_words import how_many_wait, what_is_urgent
 from pages._components.words import about
 
 ctx = default_context()
@@ -22,13 +25,17 @@ person = signed_in()
 def candidate_home(person: Person) -> None:
     """Go on, begin, or look at what the last one showed."""
     interviews = sessions.my_interviews(ctx, person)
-    going_on = next((interview for interview in interviews if interview.is_open), None)
+    assigned = assignment_views.my_assignments(ctx, person)
+    theirs = {attempt.session_id for one in assigned for attempt in one.progress.attempts}
+    going_on = next((each for each in interviews if each.is_open and each.id not in theirs), None)
     finished = [each for each in interviews if each.status is Status.COMPLETED]
     if going_on:
         with st.container(border=True):
             st.subheader("An interview is waiting")
             st.write(f"{about(going_on)}: {going_on.answered} of {going_on.total_questions} questions answered.")
             go("Go on", "practice/interview.py", primary=True, session=str(going_on.id))
+    set_by_coach(ctx, person, assigned, primary=not going_on)
+    something = going_on or to_do(assigned)
     if not interviews:
         with st.container(border=True):
             st.subheader("Begin with your first interview")
@@ -36,12 +43,12 @@ def candidate_home(person: Person) -> None:
                 "Pick a role, answer one question at a time, and read what was strong and what to do next. "
                 "You can stop at any time and go on later."
             )
-            go("Set up your first interview", "practice/setup.py", primary=True)
+            go("Set up your first interview", "practice/setup.py", primary=not something)
         st.write("A profile with your skills or CV makes the questions fit better.")
         go("Fill in your profile", "account/profile.py")
         return
     due_drills(person)
-    go("Set up a new interview", "practice/setup.py", primary=not going_on)
+    go("Set up a new interview", "practice/setup.py", primary=not something)
     if finished:
         last_interview(finished)
 
@@ -75,6 +82,19 @@ def last_interview(finished: list[SessionView]) -> None:
                 border=True,
             )
         go("Read the report", "practice/report.py", session=str(newest.id))
+
+
+def coach_home(person: Person) -> None:
+    """How many answers wait for a rating, and in which group to begin."""
+    waiting = review_queue.waiting_by_group(ctx, person)
+    counts = {why: n for why in Why if (n := sum(each.get(why, 0) for each in waiting.values()))}
+    if not counts:
+        return
+    first = min(waiting, key=lambda group_id: list(Why).index(next(iter(waiting[group_id]))))
+    with st.container(border=True):
+        st.subheader(how_many_wait(counts))
+        st.write(what_is_urgent(counts) or "A human rating helps most where the machine is unsure; those come first.")
+        go("Review answers", "coach/review.py", group=str(first))
 
 
 def content_home(person: Person) -> None:
@@ -116,6 +136,8 @@ def go(label: str, page: str, *, primary: bool = False, **address: str) -> None:
 
 st.title(f"Hello, {plain(person.first_name)}")
 new_notices(ctx, person)
+if person.has(UserRole.COACH):
+    coach_home(person)
 if person.has(UserRole.CANDIDATE):
     candidate_home(person)
 if person.has(UserRole.COACH) or person.has(UserRole.STUDIO):

@@ -8,6 +8,7 @@ from core.services.accounts import Person
 from core.services.context import default_context
 from pages._components.identity import current_person, keep_cookie, sign_out
 from pages._components.messages import plain, show_error
+from pages._components.origin import note_origin
 from pages._components.sign_in_screen import sign_in_screen
 
 CANDIDATE_PAGES = (
@@ -21,18 +22,28 @@ CANDIDATE_PAGES = (
 )
 GROUP_PAGES = (("coach/people.py", "Groups", "groups", True),)
 COACH_PAGES = (
+    ("coach/review.py", "Review", "review", True),
     ("coach/compare.py", "Compare", "compare", True),
+    ("coach/assignments.py", "Assignments", "assignments", True),
     ("coach/report.py", "Member's report", "coach_report", False),
 )
 # Those with a table of many columns.
-WIDE_PAGES = {"compare"}
+WIDE_PAGES = {"compare", "tune", "audit"}
 CONTENT_PAGES = (
     ("studio/items.py", "Questions", "questions", True),
     ("studio/rubric.py", "Rubric", "rubric", True),
+    ("coach/agreement.py", "Agreement", "agreement", True),
+)
+STUDIO_PAGES = (
+    ("studio/tune.py", "Tune", "tune", True),
+    ("studio/two_versions.py", "Two versions", "two_versions", True),
 )
 # A report behind a link, which whoever has the link may see.
 OPEN_PAGES = (("practice/shared.py", "Shared report", "shared", False),)
-ADMIN_PAGES = (("account/people.py", "People", "people", True),)
+ADMIN_PAGES = (
+    ("account/people.py", "People", "people", True),
+    ("account/audit.py", "Audit log", "audit", True),
+)
 ACCOUNT_PAGES = (
     ("account/profile.py", "Profile", "profile", True),
     ("account/access.py", "Account", "account", True),
@@ -50,6 +61,7 @@ def main() -> None:
     st.set_page_config(page_title="Interview practice", page_icon="pages/_components/icon.svg")
     if st.context.theme.type == "dark":
         st.html(DARK_PRIMARY_BUTTONS)
+    note_origin()
     person = current_person()
     keep_cookie()
     page = st.navigation(_pages(person), position="top" if person else "hidden")
@@ -71,9 +83,8 @@ def _pages(person: Person | None) -> list[st.Page]:
     """Every page that this person has, in one list: Streamlit's menu with sections is no list to a screen reader."""
     home = st.Page("home.py", title="Home", url_path="home", default=True)
     if person is None:
-        everything = (
-            CANDIDATE_PAGES + GROUP_PAGES + COACH_PAGES + CONTENT_PAGES + ADMIN_PAGES + ACCOUNT_PAGES + OPEN_PAGES
-        )
+        team = GROUP_PAGES + COACH_PAGES + CONTENT_PAGES + STUDIO_PAGES + ADMIN_PAGES
+        everything = CANDIDATE_PAGES + team + ACCOUNT_PAGES + OPEN_PAGES
         return [home, _sign_in_page(), *_listed(everything)]
     menu = [home, *_listed(CANDIDATE_PAGES)]
     if person.has(UserRole.COACH) or person.has(UserRole.ADMIN):
@@ -82,6 +93,8 @@ def _pages(person: Person | None) -> list[st.Page]:
         menu += _listed(COACH_PAGES)
     if person.has(UserRole.COACH) or person.has(UserRole.STUDIO) or person.has(UserRole.ADMIN):
         menu += _listed(CONTENT_PAGES)
+    if person.has(UserRole.STUDIO):
+        menu += _listed(STUDIO_PAGES)
     if person.has(UserRole.ADMIN):
         menu += _listed(ADMIN_PAGES)
     return [*menu, *_listed(ACCOUNT_PAGES + OPEN_PAGES), _sign_in_page()]

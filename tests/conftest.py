@@ -49,7 +49,7 @@ def clock() -> FakeClock:
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bcrypt at its lowest cost: no test is about how long it takes."""
     hash_slowly = passwords.hash_password
-    monkeypatch.setattr("core.services.accounts.hash_password", lambda password: hash_slowly(password, rounds=4))
+    monkeypatch.setattr(passwords, "hash_password", lambda password, **_: hash_slowly(password, rounds=4))
 
 
 @pytest.fixture(scope="session")
@@ -144,6 +144,8 @@ def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page
         print("--- what the browser complained of", *opener.complaints, sep="\n")
         print("--- pictures", *opener.photograph(), sep="\n")
     opener.close()
+    # Every test with a browser is one of the headers as well: a page that needs more than they allow is broken.
+    assert opener.forbidden == []
 
 
 @pytest.fixture

@@ -8,11 +8,16 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from core.api import account, downloads, health, interviews, openapi, questions, roles, sign_in
+from core.api.headers import DATA_POLICY, DocsPolicy, SecurityHeaders
+from core.api.hosts import KnownHosts
 from core.api.limits import BodyLimit
+from core.api.origin import Origins
 from core.api.problems import add_problem_handlers
+from core.logs import configure_logs
 from core.services.context import Context
 
 WORKERS = 6
@@ -35,6 +40,9 @@ def create_api(ctx: Context) -> FastAPI:
     api.state.ctx = ctx
     api.openapi = partial(openapi.describe, api)  # type: ignore[method-assign]
     api.add_middleware(BodyLimit)
+    api.add_middleware(DocsPolicy, page="/docs")
+    api.add_middleware(SecurityHeaders, policy=DATA_POLICY, https=ctx.settings.is_https)
+    api.add_middleware(Origins)
     add_problem_handlers(api)
     for part in (interviews, downloads, questions, roles, account, health, sign_in):
         api.include_router(part.router)
@@ -50,8 +58,13 @@ def serve_alone(ctx: Context) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        configure_logs(ctx.settings.log_format)
         current_default_thread_limiter().total_tokens = WORKERS
         yield
         ctx.db.dispose()
 
-    return Starlette(routes=[Mount("/api", api), Mount("", api)], lifespan=lifespan)
+    return Starlette(
+        routes=[Mount("/api", api), Mount("", api)],
+        middleware=[Middleware(KnownHosts, settings=ctx.settings)],
+        lifespan=lifespan,
+    )

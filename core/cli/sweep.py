@@ -18,5 +18,8 @@ def add_parser(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _sweep(_arguments: argparse.Namespace) -> int:
     swept = leaving.sweep(default_context())
-    print(f"{swept.closed} questions closed at their deadline, {swept.abandoned} interviews abandoned")
+    print(
+        f"{swept.closed} questions closed at their deadline, {swept.abandoned} interviews abandoned, "
+        f"{swept.erased} erased after RETENTION_DAYS"
+    )
     return 0

@@ -57,3 +57,15 @@ class GroupMember(Base):
     shows: Mapped[Shows] = mapped_column(enum_column(Shows, "shows"))
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+
+
+class GroupInvitation(Base):
+    """An invitation of one person to a group, as a notification tells it to them; accepted or declined, it is gone."""
+
+    __tablename__ = "group_invitations"
+
+    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("coach_groups.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
+    invited_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]

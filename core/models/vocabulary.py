@@ -126,3 +126,26 @@ class NotificationKind(StrEnum):
     ASSIGNED = "assigned"
     REVIEWED = "reviewed"
     COMMENTED = "commented"
+
+
+class RatingKind(StrEnum):
+    """A coach's own rating of an answer, or a moderator's decision where two coaches differ."""
+
+    RATING = "rating"
+    DECISION = "decision"
+
+
+class Counts(StrEnum):
+    """Whose scores count in a group where a coach has rated: the machine's, or the coaches'."""
+
+    MACHINE = "machine"
+    COACHES = "coaches"
+
+
+class JobState(StrEnum):
+    """Where a job that scores answers again stands."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    DONE = "done"

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core.errors import ConflictError, Fault, InvalidInputError, NotFoundError, StateError
 from core.models import Draft, InterviewAnswer, InterviewQuestion, InterviewSession
@@ -31,6 +31,13 @@ WITH_ANSWERS = (
     selectinload(InterviewSession.questions).options(
         selectinload(InterviewQuestion.answer), selectinload(InterviewQuestion.draft)
     ),
+)
+
+# One query for a question with what belongs to it: a class that types saves a hundred drafts a second.
+WITH_ITS_OWN = (
+    joinedload(InterviewQuestion.session),
+    joinedload(InterviewQuestion.answer),
+    joinedload(InterviewQuestion.draft),
 )
 
 
@@ -217,7 +224,9 @@ def own_question(session: Session, user_id: UUID, question_id: UUID, *, lock: bo
     Raises:
         NotFoundError: for a question of somebody else as for one that does not exist.
     """
-    question = _locked(session, question_id) if lock else session.get(InterviewQuestion, question_id)
+    question = (
+        _locked(session, question_id) if lock else session.get(InterviewQuestion, question_id, options=WITH_ITS_OWN)
+    )
     if question is None or question.session.user_id != user_id:
         raise NotFoundError("question")
     return question

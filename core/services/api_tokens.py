@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from core.errors import Fault, ForbiddenError, InvalidInputError, NotFoundError, NotSignedInError, ThrottledError
 from core.models import ApiToken, User
 from core.models.vocabulary import Scope
+from core.services import audit
 from core.services.accounts import Person, digest, person_of
 from core.services.context import Context
 
@@ -81,6 +82,9 @@ def make_token(ctx: Context, person: Person, *, name: str, scope: Scope, days: i
         )
         session.add(row)
         session.flush()
+        audit.record(
+            session, audit.Kind.TOKEN_MADE, at=now, actor_id=person.id, subject_id=row.id, scope=scope.value, days=days
+        )
         return NewToken(_view(row), secret)
 
 
@@ -100,7 +104,9 @@ def revoke(ctx: Context, person: Person, token_id: UUID) -> None:
         row = session.get(ApiToken, token_id, with_for_update=True)
         if row is None or row.user_id != person.id:
             raise NotFoundError("token")
-        row.revoked_at = row.revoked_at or ctx.clock()
+        if row.revoked_at is None:
+            row.revoked_at = ctx.clock()
+            audit.record(session, audit.Kind.TOKEN_REVOKED, at=row.revoked_at, actor_id=person.id, subject_id=token_id)
 
 
 def bearer(ctx: Context, secret: str, needs: Scope) -> Person:

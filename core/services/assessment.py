@@ -11,14 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from core.bank.item import Item
-from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession
+from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession, Rating
 from core.models.vocabulary import OPEN
-from core.scoring import Scorecard
-from core.services import feedback, followups, rubrics, scorer
+from core.scoring import Measurement, Scorecard, grade, measure
+from core.services import counting, feedback, followups, rubrics, scorer
 from core.services.content import item_version
 from core.services.context import Context
 from core.services.feedback import Feedback
 from core.services.locking import lock_interview
+from core.services.measurements import measurement_row
+from core.services.scorecards import as_stored
 
 log = logging.getLogger(__name__)
 
@@ -53,39 +55,43 @@ def score_all_pending(ctx: Context) -> int:
 
 def _score_stored(ctx: Context, answer_id: UUID) -> bool:
     try:
-        card, words, item = _assess(ctx, answer_id)
+        card, measurement, words, item = _assess(ctx, answer_id)
     except Exception:
         # Whatever went wrong in scoring, the answer is safe and the candidate goes on.
         log.exception("answer %s could not be scored", answer_id)
         return False
     with ctx.db.writing() as session:
         stored = _with_interview_locked(session, answer_id)
-        if stored.scores_json is not None:
+        if stored is None or stored.scores_json is not None:  # erased meanwhile, or others were faster
             return False
         stored.scores_json = dict(card.scores)
         stored.feedback_json = words.to_json()
         stored.overall_score = card.overall
+        session.merge(measurement_row(answer_id, measurement, now=ctx.clock()))
         session.add(
             AnswerScoring(
                 answer_id=answer_id,
                 rubric_hash=card.rubric_hash,
                 scorer_version=card.scorer_version,
-                scorecard_json=card.to_dict(),
+                scorecard_json=as_stored(card),
                 created_at=ctx.clock(),
             )
         )
+        session.flush()
+        if session.scalar(select(Rating.id).where(Rating.answer_id == answer_id).limit(1)) is not None:
+            counting.put_in_force(session, [answer_id])  # coaches were faster
         # Here, since an answer is scored exactly once: so its follow-up is asked once, or not at all.
         followups.ask(session, stored.question, item, card, file=ctx.settings.follow_ups_file, now=ctx.clock())
     return True
 
 
-def _with_interview_locked(session: Session, answer_id: UUID) -> InterviewAnswer:
+def _with_interview_locked(session: Session, answer_id: UUID) -> InterviewAnswer | None:
     of_it = select(InterviewQuestion.session_id).join(InterviewAnswer).where(InterviewAnswer.id == answer_id)
     lock_interview(session, of_it)
-    return session.get_one(InterviewAnswer, answer_id)
+    return session.get(InterviewAnswer, answer_id)
 
 
-def _assess(ctx: Context, answer_id: UUID) -> tuple[Scorecard, Feedback, Item]:
+def _assess(ctx: Context, answer_id: UUID) -> tuple[Scorecard, Measurement, Feedback, Item]:
     with ctx.db.reading() as session:
         answer = session.get_one(InterviewAnswer, answer_id, options=[selectinload(InterviewAnswer.question)])
         interview = session.get_one(InterviewSession, answer.question.session_id)
@@ -94,14 +100,14 @@ def _assess(ctx: Context, answer_id: UUID) -> tuple[Scorecard, Feedback, Item]:
         item = item_version(session, question.item_hash)
     task = followups.task_of(item, question.question_text) if question.is_followup else item.task()
     text = answer.answer_text
-    card = scorer.score_with_evidence(
-        text, task, rubric=rubric, time_seconds=answer.time_seconds, dictated=answer.dictated
-    )
-    return card, feedback.feedback_from(card, task, text), item
+    scorer.warm_up()
+    measurement = measure(text, task, time_seconds=answer.time_seconds, dictated=answer.dictated)
+    card = grade(measurement, rubric)
+    return card, measurement, feedback.feedback_from(card, task, text), item
 
 
 def _refresh_overall(ctx: Context, session_id: UUID) -> None:
-    """The overall score of a finished interview is the mean over its answers; unanswered questions count in none."""
+    """Write the overall score of a finished interview where it is not that of its answers yet."""
     with ctx.db.reading() as session:
         interview = session.get(InterviewSession, session_id)
         if interview is None or interview.status in OPEN:
@@ -111,8 +117,9 @@ def _refresh_overall(ctx: Context, session_id: UUID) -> None:
             .join(InterviewQuestion)
             .where(InterviewQuestion.session_id == session_id, InterviewAnswer.overall_score.is_not(None))
         ).all()
-    known = [score for score in scores if score is not None]
-    mean = round(sum(known) / len(known), 1) if known else None
+    mean = counting.mean_of(scores)
     if interview.overall_score != mean:
         with ctx.db.writing() as session:
-            session.get_one(InterviewSession, session_id, with_for_update=True).overall_score = mean
+            stored = session.get(InterviewSession, session_id, with_for_update=True)
+            if stored is not None:  # not erased meanwhile
+                stored.overall_score = mean

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from core.errors import CallerError, Fault, InvalidInputError, NotFoundError
-from core.models import CoachGroup, GroupCoach, GroupMember, User, UserRoleRow
+from core.models import CoachGroup, GroupCoach, GroupInvitation, GroupMember, Notification, User, UserRoleRow
 from core.models.vocabulary import NotificationKind, Shows, UserRole
 from core.services.accounts import Person, digest, require
 from core.services.context import Context
@@ -115,6 +115,7 @@ def close_group(ctx: Context, coach: Person, group_id: UUID) -> None:
         gone = _end(session, group_id, now)
         session.execute(delete(GroupCoach).where(GroupCoach.group_id == group_id))
         group.closed_at, group.code_hash, group.code_expires_at = now, None, None
+        drop_invitations(session, group_id, now)
         notify(session, gone, left, "closed", now=now, page="join", person=coach.name, group=group.name)
         notify(session, others, left, "closed_for_coach", now=now, person=coach.name, group=group.name)
 
@@ -138,13 +139,7 @@ def join(ctx: Context, person: Person, code: str, shows: Shows) -> GroupView:
         group = session.scalar(invited_to(code, now).with_for_update())
         if group is None:
             raise BadInvitationError
-        present = session.scalar(select(GroupMember).where(GroupMember.group_id == group.id, present_as(person.id)))
-        if present is None:
-            session.add(GroupMember(group_id=group.id, user_id=person.id, shows=shows, joined_at=now))
-            _tell_coaches(session, group, person, NotificationKind.JOINED, now, shows=SHOWS_WORDS[shows])
-        else:
-            present.shows = shows
-        return _view(group)
+        return enter(session, group, person, shows, now)
 
 
 def change_shown(ctx: Context, person: Person, group_id: UUID, shows: Shows) -> None:
@@ -210,6 +205,37 @@ def coaches_of(group_ids: Iterable[UUID]) -> Select[UUID, User]:
         .join(UserRoleRow, UserRoleRow.user_id == User.id)
         .where(GroupCoach.group_id.in_(group_ids), UserRoleRow.role == UserRole.COACH, User.is_active)
         .order_by(User.first_name, User.last_name, User.username)
+    )
+
+
+def enter(session: Session, group: CoachGroup, person: Person, shows: Shows, now: datetime) -> GroupView:
+    """Put an invited person into a group, which the caller has locked; one who is in it changes what they show."""
+    present = session.scalar(select(GroupMember).where(GroupMember.group_id == group.id, present_as(person.id)))
+    if present is None:
+        session.add(GroupMember(group_id=group.id, user_id=person.id, shows=shows, joined_at=now))
+        _tell_coaches(session, group, person, NotificationKind.JOINED, now, shows=SHOWS_WORDS[shows])
+    else:
+        present.shows = shows
+    drop_invitations(session, group.id, now, user_id=person.id)
+    return _view(group)
+
+
+def drop_invitations(session: Session, group_id: UUID, now: datetime, *, user_id: UUID | None = None) -> None:
+    """End the personal invitations to a group, or one person's; who was told of them need not look any more."""
+    mine = [] if user_id is None else [GroupInvitation.user_id == user_id]
+    gone = session.scalars(
+        delete(GroupInvitation).where(GroupInvitation.group_id == group_id, *mine).returning(GroupInvitation.user_id)
+    ).all()
+    session.execute(
+        update(Notification)
+        .where(
+            Notification.user_id.in_(gone),
+            Notification.kind == NotificationKind.INVITED,
+            Notification.query_json["group"].as_string() == str(group_id),
+            Notification.read_at.is_(None),
+        )
+        .values(read_at=now)
+        .execution_options(synchronize_session=False)
     )
 
 

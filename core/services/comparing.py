@@ -7,7 +7,7 @@ was left half done counts once it is closed, which reading it does, or the sweep
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -30,6 +30,7 @@ from core.models import (
 )
 from core.models.vocabulary import OPEN, InterviewType, Level, Shows, UserRole
 from core.rubric import DIMENSIONS
+from core.services import seen
 from core.services.accounts import Person
 from core.services.comparison_rules import State, level_of, levels_of, medians, state_of, trend_over
 from core.services.context import Context
@@ -52,6 +53,8 @@ RECENT = 6
 
 Older ones would have a quarter of the weight, 0.5^(6/3), and most of the reading.
 """
+MOST_BEHIND = 8
+"""So many answers are told behind a mark; the lowest are those to talk about."""
 MOST_COMPARED = 6
 """So many people can be laid side by side and still be told apart."""
 
@@ -134,12 +137,41 @@ class PersonPoints:
         return trend(skill.scores, [point.rubric for point in self.points])[-1].means[-1]
 
     @property
+    def newest(self) -> tuple[Point, ...]:
+        """The interviews that the levels of dimensions are told from, under the rubric of the newest one."""
+        return tuple(point for point in self.points if point.rubric == self.points[-1].rubric)[-RECENT:]
+
+    @property
     def levels(self) -> Mapping[str, float]:
-        """The level of each dimension, 0-5, under the rubric of the newest interview."""
-        same = [point for point in self.points if point.rubric == self.points[-1].rubric][-RECENT:]
+        """The level of each dimension, 0-5."""
         return levels_of(
-            {name: [score for point in same if (score := point.dimensions[name]) is not None] for name in DIMENSIONS}
+            {
+                name: [score for point in self.newest if (score := point.dimensions[name]) is not None]
+                for name in DIMENSIONS
+            }
         )
+
+
+@dataclass(frozen=True)
+class AnswerBehind:
+    """An answer behind a mark: its interview and when that began, its number there, and what it scored.
+
+    ``score`` is 0-5 in a dimension and 0-100 overall; ``question`` is None where its candidate shows scores only.
+    """
+
+    session_id: UUID
+    began: datetime
+    number: int
+    question: str | None
+    score: float
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The lowest of the answers behind a mark, lowest first, and how many there are."""
+
+    answers: tuple[AnswerBehind, ...]
+    total: int
 
 
 def group_comparison(
@@ -216,6 +248,49 @@ def person_points(
         points = tuple(point_of(row, rubrics[row.rubric_hash].label) for row in own)
         people.append(PersonPoints(user_id, name, points, skill_records(ctx.catalog, answers, numbers)))
     return tuple(people)
+
+
+def answers_behind(
+    ctx: Context,
+    coach: Person,
+    group_id: UUID,
+    user_id: UUID,
+    interviews: Collection[UUID],
+    *,
+    dimension: str | None = None,
+) -> Behind:
+    """The answers that a level or score of a member was told from, in a dimension or overall.
+
+    Their scores are seen by it, so that the coach does not rate those that are shown blind any more.
+
+    Args:
+        interviews: one or more of the member's, such as those of ``PersonPoints.newest``.
+        dimension: one of DIMENSIONS; None for the overall score.
+
+    Raises:
+        NotFoundError: for whoever does not coach the group, for somebody who is not in it now, and for an interview
+            that is not theirs, is still going on, or is a set of drills.
+        InvalidInputError: for a dimension that there is not.
+    """
+    if dimension not in (None, *DIMENSIONS):
+        raise InvalidInputError([Fault("Dimension", "There is no such dimension.")])
+    with ctx.db.reading() as session:
+        _coached(session, coach, group_id)
+        member = session.execute(_members(group_id).where(User.id == user_id)).one_or_none()
+        if member is None:
+            raise NotFoundError("person")
+        theirs = session.scalars(_finished(user_id, interviews)).all()
+        if not interviews or len(theirs) < len(set(interviews)):
+            raise NotFoundError("interview")
+        rows = session.execute(_scored(theirs, dimension)).all()
+    lowest = rows[:MOST_BEHIND]
+    seen.note_answers(ctx, coach, [row.answer_id for row in lowest])
+    shows = member.shows is Shows.ANSWERS
+    answers = (
+        AnswerBehind(row.session_id, row.created_at, row.number, row.question_text if shows else None, row.score)
+        for row in lowest
+    )
+    return Behind(tuple(answers), len(rows))
 
 
 # --- what is read -----------------------------------------------------------------------------------------------
@@ -320,6 +395,36 @@ def _tagged(interviews: Sequence[str]) -> Select[*tuple[Any, ...]]:
         )
         .join(InterviewAnswer, InterviewAnswer.question_id == InterviewQuestion.id)
         .where(InterviewQuestion.session_id.in_(list(map(UUID, interviews))))
+    )
+
+
+def _finished(user_id: UUID, interviews: Collection[UUID]) -> Select[UUID]:
+    """Those of these interviews that are somebody's own and over, and no sets of drills."""
+    return select(InterviewSession.id).where(
+        InterviewSession.id.in_(interviews),
+        InterviewSession.user_id == user_id,
+        InterviewSession.status.not_in(OPEN),
+        NO_DRILL,
+    )
+
+
+def _scored(interviews: Sequence[UUID], dimension: str | None) -> Select[*tuple[Any, ...]]:
+    """The scored answers of these interviews, lowest first and of the same score the newest."""
+    overall = InterviewAnswer.overall_score
+    score = overall if dimension is None else InterviewAnswer.scores_json[dimension].as_float()
+    return (
+        select(
+            InterviewAnswer.id.label("answer_id"),
+            InterviewQuestion.session_id,
+            InterviewSession.created_at,
+            InterviewQuestion.order.label("number"),
+            InterviewQuestion.question_text,
+            score.label("score"),
+        )
+        .join(InterviewQuestion, InterviewAnswer.question_id == InterviewQuestion.id)
+        .join(InterviewSession, InterviewQuestion.session_id == InterviewSession.id)
+        .where(InterviewSession.id.in_(interviews), score.is_not(None))
+        .order_by(score, InterviewSession.created_at.desc(), InterviewQuestion.order)
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core.bank.catalog import Catalog
@@ -40,11 +41,20 @@ def keep_item_versions(session: Session, items: Iterable[Item], *, now: datetime
     """Store each item as it is now, unless this very version is stored already."""
     by_hash = {item.content_hash: item for item in items}
     known = set(session.scalars(select(ItemVersion.content_hash).where(ItemVersion.content_hash.in_(by_hash))))
-    for content_hash, item in by_hash.items():
-        if content_hash not in known:
-            body = item.model_dump(mode="json")
-            session.add(ItemVersion(content_hash=content_hash, item_id=item.id, body_json=body, created_at=now))
-    session.flush()
+    # In one order for everybody: of two who ask the same item for the first time at once, the second waits for the
+    # first, and nobody waits in a circle.
+    missing = [
+        {
+            "content_hash": content_hash,
+            "item_id": by_hash[content_hash].id,
+            "body_json": by_hash[content_hash].model_dump(mode="json"),
+            "created_at": now,
+        }
+        for content_hash in sorted(by_hash.keys() - known)
+    ]
+    if missing:
+        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        session.execute(insert(ItemVersion).values(missing).on_conflict_do_nothing())
 
 
 def item_version(session: Session, content_hash: str) -> Item:

@@ -1,4 +1,4 @@
-"""Demo people with finished interviews, so that the product can be shown in a minute.
+"""Demo people with finished interviews and a coach, so that the product can be shown in a minute.
 
 Their answers are written out in ``data/demo_answers.yaml``, a middling and a good one to each question. They go through
 the real services and the real scorer, on a clock that runs through the past weeks.
@@ -19,10 +19,21 @@ from core.bank.loader import Bank
 from core.config import PROJECT
 from core.errors import StateError
 from core.models import User, UserRoleRow
-from core.models.vocabulary import InterviewType, Level, Mode, RoleSource, UserRole
-from core.services import accounts, answering, profiles, reflecting, sessions
+from core.models.vocabulary import InterviewType, Level, Mode, RoleSource, Shows, UserRole
+from core.services import (
+    accounts,
+    answering,
+    assignments,
+    coaching,
+    commenting,
+    profiles,
+    reading,
+    reflecting,
+    sessions,
+)
 from core.services.accounts import NewAccount, Person
 from core.services.answering import Written
+from core.services.assignment_drafts import NewAssignment, Terms
 from core.services.context import Context
 from core.services.roles import role_from_catalog
 from core.services.sessions import InterviewChoice
@@ -76,6 +87,8 @@ CANDIDATES = (
         (InterviewType.CASE, InterviewType.HR, InterviewType.CASE), 0.6, 0.9,
     ),
 )  # fmt: skip
+SHOWN = {"maya": Shows.ANSWERS, "tomasz": Shows.ANSWERS, "priya": Shows.SCORES}
+DUE_IN = timedelta(days=5)
 STAFF = (
     ("coach", "Carla", "Weiss", UserRole.COACH),
     ("studio", "Sam", "Ito", UserRole.STUDIO),
@@ -104,14 +117,36 @@ def fill(ctx: Context, *, seed: int = 1, told: Callable[[str], None] = lambda _:
     # Only questions that there are answers to; the draw among them is the real one.
     known = {each.item: ctx.bank.items[each.item] for each in answers.values()}
     ctx = replace(ctx, files=Bank(known, {}))
+    people: dict[str, Person] = {}
     for username, first, last, role in STAFF:
-        _join(ctx, username, first, last, password, {role, UserRole.CANDIDATE})
+        people[username] = _join(ctx, username, first, last, password, {role, UserRole.CANDIDATE})
     for candidate in CANDIDATES:
         told(f"{candidate.first_name} {candidate.last_name} practises")
         person = _join(ctx, candidate.username, candidate.first_name, candidate.last_name, password, set())
         profiles.save_profile(ctx, person, skills=candidate.skills, experience="", cv_text="", job_text="")
         _practise(ctx, person, candidate, answers, rng)
+        people[candidate.username] = person
+    told("Carla Weiss coaches them")
+    _coach(ctx, people)
     return password
+
+
+def _coach(ctx: Context, people: Mapping[str, Person]) -> None:
+    """A group with an assignment, and a wish for a coach's view: something to do for the coach from the first minute.
+
+    Nobody rates anything here: made-up ratings would agree with the machine as nobody's do.
+    """
+    coach, asker = people["coach"], people["maya"]
+    group = coaching.make_group(ctx, coach, "Spring")
+    code = coaching.invite(ctx, coach, group.id)
+    for username, shows in SHOWN.items():
+        coaching.join(ctx, people[username], code, shows)
+    terms = Terms("Before our next meeting", "Take your time; I read every answer.", ctx.clock().date() + DUE_IN, 2)
+    draft = NewAssignment("backend-engineer", Level.MID, InterviewType.HR, terms, count=10)
+    assignments.set_assignment(ctx, coach, group.id, draft)
+    newest = sessions.my_interviews(ctx, asker)[0]
+    first = reading.answers(ctx, asker, newest.id)[0]
+    commenting.ask_for_review(ctx, asker, first.id, "Do I get to the point fast enough?")
 
 
 def _join(ctx: Context, username: str, first: str, last: str, password: str, roles: set[UserRole]) -> Person:

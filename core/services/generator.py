@@ -178,6 +178,16 @@ def draw_questions(ctx: Context, session: Session, interview: InterviewSession) 
         bank=ctx.bank_within(session),
         ctx=ctx,
     )
+    _ask(ctx, session, interview, plan)
+
+
+def ask_items(ctx: Context, session: Session, interview: InterviewSession, items: Iterable[Item]) -> None:
+    """Give a new interview exactly these items, in their order, within the caller's transaction; it is in progress."""
+    role = role_from_json(interview.role_selected)
+    _ask(ctx, session, interview, Plan(tuple(assign_skill_tags(items, role)), notes=()))
+
+
+def _ask(ctx: Context, session: Session, interview: InterviewSession, plan: Plan) -> None:
     now = ctx.clock()
     keep_item_versions(session, [question.item for question in plan.questions], now=now)
     interview.notes_json = list(plan.notes)

@@ -1,15 +1,16 @@
 """Interviews that are left: abandoned after a day, taken up again within a week, and the sweep over all of them."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from core.errors import StateError
-from core.models import InterviewSession
+from core.models import Draft, InterviewQuestion, InterviewSession, OneTimeLink, SignIn
 from core.models.vocabulary import OPEN, Status
-from core.services import assessment, notifications, request_keys
+from core.services import assessment, audit, notifications, request_keys, retention, throttling
 from core.services.accounts import Person
 from core.services.answering import close_expired, own_interview
 from core.services.context import Context
@@ -23,10 +24,14 @@ TAKE_UP = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Swept:
-    """What a sweep found to do: questions closed at their deadline, and interviews that had been left."""
+    """What a sweep found to do.
+
+    Questions closed at their deadline, interviews that had been left, and interviews that were kept long enough.
+    """
 
     closed: int
     abandoned: int
+    erased: int = 0
 
 
 def sweep(ctx: Context) -> Swept:
@@ -40,7 +45,25 @@ def sweep(ctx: Context) -> Swept:
     with ctx.db.writing() as session:
         request_keys.forget_old(session, ctx.clock())
         notifications.forget_old(session, ctx.clock())
-    return Swept(closed, abandoned)
+        throttling.forget_old(session, ctx.clock())
+        audit.forget_old(session, ctx.clock(), days=ctx.settings.audit_days)
+        _forget_what_is_over(session, ctx.clock())
+    return Swept(closed, abandoned, retention.sweep(ctx).erased)
+
+
+def _forget_what_is_over(session: Session, now: datetime) -> None:
+    """Drop sign-ins and links that let nobody in any more, and drafts that nobody can go on with.
+
+    A draft with notes stays: they are the candidate's own, and stand nowhere else.
+    """
+    session.execute(delete(SignIn).where(SignIn.expires_at < now))
+    session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now))
+    over = (
+        select(InterviewQuestion.id)
+        .join(InterviewSession)
+        .where(InterviewSession.status.not_in(OPEN), InterviewSession.ended_at < now - TAKE_UP)
+    )
+    session.execute(delete(Draft).where(Draft.notes == "", Draft.question_id.in_(over)))
 
 
 def abandon_idle(ctx: Context, *, user_id: UUID | None = None, session_id: UUID | None = None) -> int:

@@ -30,7 +30,22 @@ SENTENCES: Mapping[str, str] = {
     "closed_for_coach": "{person} closed the group {group}, which you coached.",
     "coaches": "{person} made you a coach of the group {group}.",
     "coaches_no_more": "{person} took you off the coaches of the group {group}.",
+    "invited": "{person} invites you to the group {group}. See who coaches it and what they would see.",
+    "you_invited": "You invited {asked} to the group {group}.",
+    "reviewed": "{person} of the group {group} rated answers of yours.",
+    "commented": "{person} of the group {group} commented on answers of yours.",
     "new_coach": "{coach} now coaches the group {group} too and sees what you show there.",
+    "assigned": "{person} set you the interview “{title}”, {due}.",
+    "assignment_changed": "{person} changed the interview “{title}”. It is now {due}, with {attempts}.",
+    "assignment_withdrawn": "{person} withdrew the interview “{title}”. You need not do it any more.",
+    "assignment_reviewed": "{person} has looked at your interview “{title}”.",
+    "assignment_remark": "{person} has looked at your interview “{title}”: {remark}",
+    "member_erased": "The account of a member of the group {group} was erased, and with it all that they showed you.",
+    "no_coach": "The account of the coach of your group {group} was erased. Nobody sees what you show there until an "
+    "admin names another coach; you will be told.",
+    "no_coach_for_admins": "The account of the coach of the group {group} was erased. Name another one for it.",
+    "interviews_end": "Interviews are kept for {days} days after they were last worked on. From {first} on {count} of "
+    "yours will be erased. Download what you want to keep.",
 }
 
 
@@ -123,7 +138,11 @@ def forget_old(session: Session, now: datetime) -> None:
     session.execute(delete(Notification).where(Notification.read_at.is_not(None), Notification.created_at < now - KEPT))
 
 
-def _notice(row: Notification) -> Notice:
+def notice_text(row: Notification) -> str:
+    """What a stored notification says."""
     facts = {name: str(value) for name, value in row.body_json.items()}
-    text = SENTENCES[facts["sentence"]].format_map(facts)
-    return Notice(row.id, row.kind, text, row.page, row.query_json, row.created_at, row.read_at)
+    return SENTENCES[facts["sentence"]].format_map(facts)
+
+
+def _notice(row: Notification) -> Notice:
+    return Notice(row.id, row.kind, notice_text(row), row.page, row.query_json, row.created_at, row.read_at)

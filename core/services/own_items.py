@@ -56,7 +56,9 @@ def add_item(ctx: Context, person: Person, fields: Mapping[str, str]) -> Item:
         InvalidInputError: with every fault; nothing was stored.
     """
     require_any(person, *MAY_EDIT)
-    item, faults = _judged(ctx, raw_item(fields), "", _questions(ctx))
+    # PostgreSQL stores no NUL.
+    typed = {name: text.replace("\x00", "") for name, text in fields.items()}
+    item, faults = _judged(ctx, raw_item(typed), "", _questions(ctx))
     if item is None or faults:
         raise InvalidInputError(faults)
     _store(ctx, person, [item])
@@ -203,7 +205,7 @@ def _entries(name: str, data: bytes) -> list[tuple[str, Mapping[str, Any]]]:
     except UnicodeDecodeError as error:
         raise BadFileError([Fault(name, "is not UTF-8 text; save it as CSV UTF-8 or YAML")]) from error
     if name.lower().endswith(".csv"):
-        rows, faults = read_csv(text, where=name)
+        rows, faults = read_csv(text.replace("\x00", ""), where=name)
         if faults:
             raise BadFileError(faults)
         return list(rows)

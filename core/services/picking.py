@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from core.bank.catalog import Catalog
@@ -47,6 +48,20 @@ class Wish:
     profile_skills: frozenset[str]
     history: History
 
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """How much the role asks for each of its skills; looked up for every item of the bank, so made once."""
+        return dict(self.role.skills)
+
+    @cached_property
+    def related_weights(self) -> Mapping[str, float]:
+        """For each skill that is related to one of the role's, the weight of the nearest of those, 0..1."""
+        found: dict[str, float] = {}
+        for skill, weight in self.role.skills:
+            for nearness, related in enumerate(self.catalog.related(skill), start=1):
+                found[related] = max(found.get(related, 0.0), weight / (1 + nearness))
+        return found
+
 
 def suits_role(catalog: Catalog, role: RoleChoice, item: Item) -> bool:
     """Whether an item is asked of that role as its own, not fetched from nearby."""
@@ -80,10 +95,12 @@ def _pick_bucket(
     taken = {item.id for item in picked}
     themes = Counter(item.skills[0] for item in picked)
     groups: dict[tuple[int, float, int], list[tuple[Item, int]]] = {}
-    for item in bank.items.values():
-        if item.id not in taken:
-            distance = _distance(wish, bucket, item)
-            groups.setdefault(_turn(wish, item, distance), []).append((item, distance))
+    free = [item for item in bank.items.values() if item.id not in taken]
+    own = [item for item in free if item.bucket == bucket]
+    # Those of other buckets come after all of these, so nobody need look at them while there are enough.
+    for item in own if len(own) >= n else free:
+        distance = _distance(wish, bucket, item)
+        groups.setdefault(_turn(wish, item, distance), []).append((item, distance))
     chosen: list[tuple[Item, int]] = []
     for _, group in sorted(groups.items(), key=lambda pair: pair[0]):
         # The luck of each item is drawn once and in the bank's order, so that the seed alone decides.
@@ -121,7 +138,7 @@ def fit(wish: Wish, item: Item) -> Fit:
             return "own"
         return "near" if _shares_family(wish, item) else "any"
     if item.bucket in TECHNICAL_BUCKETS:
-        if any(wish.role.weight(skill) for skill in item.skills):
+        if any(wish.weights.get(skill) for skill in item.skills):
             return "own"
         return "near" if _related_weight(wish, item) else "any"
     return "own"
@@ -134,20 +151,12 @@ def _shares_family(wish: Wish, item: Item) -> bool:
 
 def _related_weight(wish: Wish, item: Item) -> float:
     """The weight in the role of the nearest skill that is related to one of the item's, 0..1."""
-    return max(
-        (
-            wish.role.weight(skill) / (1 + nearness)
-            for skill, _ in wish.role.skills
-            for nearness, related in enumerate(wish.catalog.related(skill), start=1)
-            if related in item.skills
-        ),
-        default=0.0,
-    )
+    return max((wish.related_weights.get(skill, 0.0) for skill in item.skills), default=0.0)
 
 
 def _appeal(wish: Wish, item: Item, need: Counter[Difficulty], themes: Counter[str]) -> float:
     """How well an item suits among those whose turn has come; the parts are weighed so that none drowns the others."""
-    role_fit = max((wish.role.weight(skill) for skill in item.skills), default=0.0) or _related_weight(wish, item)
+    role_fit = max((wish.weights.get(skill, 0.0) for skill in item.skills), default=0.0) or _related_weight(wish, item)
     profile_fit = any(skill in wish.profile_skills for skill in item.skills)
     return 1.5 * role_fit + 0.75 * profile_fit + 1.5 * (need[item.difficulty] > 0) - 0.8 * themes[item.skills[0]]
 

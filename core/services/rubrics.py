@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFoundError
@@ -49,6 +49,11 @@ def hash_in_force(session: Session) -> str:
     if content_hash is None:
         raise NotFoundError("rubric")
     return content_hash
+
+
+def version_row(content_hash: str) -> Select[RubricVersion]:
+    """The stored version with that content."""
+    return select(RubricVersion).where(RubricVersion.content_hash == content_hash)
 
 
 def rubric_in_force(db: Database) -> Rubric:

@@ -1,11 +1,13 @@
 """Scores an answer to a question, in whatever shape the question comes, under the rubric in force."""
 
 from collections.abc import Mapping
+from functools import cache
+from threading import Lock
 from typing import Protocol
 
 from core.bank.item import Item
 from core.rubric import Rubric
-from core.scoring import Scorecard, Task, overall, score
+from core.scoring import Scorecard, Task, measure, overall, score
 from core.services import followups, rubrics
 from core.services.content import item_version
 from core.services.context import Context, default_context
@@ -86,6 +88,23 @@ def calculate_overall_score(scores: Mapping[str, float | None], *, rubric: Rubri
     """
     chosen = rubric or rubrics.rubric_in_force(default_context().db)
     return overall(scores, chosen.weights)
+
+
+def warm_up() -> None:
+    """See that what scoring needs was read: word frequencies, and what the bank is about. It takes more than a second.
+
+    Once, however many threads ask: a class that hands in right after a restart would read it in each of them.
+    """
+    with _one_reads:
+        _read_what_scoring_needs()
+
+
+_one_reads = Lock()
+
+
+@cache
+def _read_what_scoring_needs() -> None:
+    measure("An index helps, because most rows are skipped.", Task(question="Why does an index help?"))
 
 
 def as_task(question: Question, *, ctx: Context | None = None) -> Task:

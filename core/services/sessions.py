@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.bank.item import Item
 from core.errors import Fault, InvalidInputError, NotFoundError, StateError
 from core.models import NO_DRILL, InterviewQuestion, InterviewSession, Profile, Retake
 from core.models.vocabulary import OPEN, InterviewType, Level, Mode, RoleSource, Status, Timing
@@ -83,38 +84,60 @@ def start_interview(
     """
     if not FEWEST <= choice.count <= MOST:
         raise InvalidInputError([Fault("count", f"An interview has {FEWEST} to {MOST} questions.")])
-    now = ctx.clock()
     with ctx.db.writing() as session:
-        claimed = request_keys.claim(session, person.id, key, "interview", choice.as_text(), now=now)
+        claimed = request_keys.claim(session, person.id, key, "interview", choice.as_text(), now=ctx.clock())
         if claimed is not None and claimed.made_id is not None:
             return claimed.made_id
-        own_profile = session.scalar(select(Profile.id).where(Profile.user_id == person.id))
-        if profile_id not in (None, own_profile):
-            raise NotFoundError("profile")
-        interview = InterviewSession(
-            user_id=person.id,
-            profile_id=own_profile,
-            role_selected=choice.role.to_json(),
-            role_source=choice.role_source,
-            level=choice.level,
-            type=choice.type,
-            mode=choice.mode,
-            timing=choice.timing,
-            asks_followups=choice.followups,
-            status=Status.CREATED,
-            question_count=choice.count,
-            seed=secrets.randbelow(2**31) if choice.seed is None else choice.seed,
-            rubric_hash=rubrics.hash_in_force(session),
-            created_at=now,
-            updated_at=now,
-        )
-        session.add(interview)
-        session.flush()
-        # In the same transaction: an interview without questions would be of no use to anybody.
-        generator.draw_questions(ctx, session, interview)
+        interview = begin(ctx, session, person, choice, profile_id=profile_id)
         if claimed is not None:
             claimed.made_id = interview.id
         return interview.id
+
+
+def begin(
+    ctx: Context,
+    session: Session,
+    person: Person,
+    choice: InterviewChoice,
+    *,
+    profile_id: UUID | None = None,
+    items: Sequence[Item] = (),
+) -> InterviewSession:
+    """The same within the caller's transaction. ``items`` are asked in their order, or else questions are drawn.
+
+    Raises:
+        NotFoundError: for a profile of somebody else as for one that does not exist.
+        EmptyBankError: when the bank is smaller than the interview.
+    """
+    now = ctx.clock()
+    own_profile = session.scalar(select(Profile.id).where(Profile.user_id == person.id))
+    if profile_id not in (None, own_profile):
+        raise NotFoundError("profile")
+    interview = InterviewSession(
+        user_id=person.id,
+        profile_id=own_profile,
+        role_selected=choice.role.to_json(),
+        role_source=choice.role_source,
+        level=choice.level,
+        type=choice.type,
+        mode=choice.mode,
+        timing=choice.timing,
+        asks_followups=choice.followups,
+        status=Status.CREATED,
+        question_count=choice.count,
+        seed=secrets.randbelow(2**31) if choice.seed is None else choice.seed,
+        rubric_hash=rubrics.hash_in_force(session),
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(interview)
+    session.flush()
+    # In the same transaction: an interview without questions would be of no use to anybody.
+    if items:
+        generator.ask_items(ctx, session, interview, items)
+    else:
+        generator.draw_questions(ctx, session, interview)
+    return interview
 
 
 def retake(ctx: Context, person: Person, session_id: UUID) -> UUID:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
+from math import cos, pi, sin
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -92,7 +94,96 @@ def radar(
         },
         showlegend=len(series) > 1 or ring is not None,
     )
-    return _framed(figure, colours, height=340, margin=(84, 84, 30, 30))
+    return framed(figure, colours, height=340, margin=(84, 84, 30, 30))
+
+
+LEVELS = (1, 2, 3, 4, 5)
+
+
+def radar_to_choose_from(
+    averages: Mapping[str, float | None], colours: Palette, *, ring: Mapping[str, float] | None = None
+) -> go.Figure:
+    """One radar, 0 to 5, whose points can be chosen; each carries the name of its dimension. ``ring`` is a dotted line.
+
+    Drawn on straight axes that stay as they are: Plotly's polar ones tell of a click only where a drag zooms them.
+    """
+    known = [(name, averages.get(name), label) for name, label in DIMENSION_NAMES.items()]
+    points = [(name, value, label) for name, value, label in known if value is not None]
+    closed = [*points, *points[:1]]
+    spots = [_spot(name, value) for name, value, _ in closed]
+    shape = go.Scatter(
+        x=[x for x, _ in spots],
+        y=[y for _, y in spots],
+        text=[f"{label}: {value:.1f} of 5" for _, value, label in closed],
+        customdata=[name for name, _, _ in closed],
+        mode="lines+markers",
+        marker={"size": 10, "color": colours.series[0]},
+        unselected={"marker": {"opacity": 0.5}},
+        line={"color": colours.series[0], "width": 2.5},
+        fill="toself",
+        fillcolor=_faint(colours.series[0]),
+        hoveron="points",
+        hovertemplate="%{text}<extra></extra>",
+    )
+    axis = {"range": [-5.4, 5.4], "visible": False, "fixedrange": True, "constrain": "domain"}
+    layout = {
+        "xaxis": axis,
+        "yaxis": {**axis, "scaleanchor": "x"},
+        "shapes": _web(colours),
+        "annotations": [*map(partial(_spoke_label, colours), DIMENSION_NAMES), *map(partial(_level, colours), LEVELS)],
+        "showlegend": False,
+    }
+    # The ring first, so that it lies below.
+    traces = [shape] if ring is None else [_dotted(ring, colours), shape]
+    return framed(go.Figure(traces, layout), colours, height=260, margin=(80, 80, 20, 12))
+
+
+def _spot(dimension: str, value: float) -> tuple[float, float]:
+    """Where a value stands: the first dimension on top, the others following to the left, as in ``radar``."""
+    turn = pi / 2 + 2 * pi * list(DIMENSION_NAMES).index(dimension) / len(DIMENSION_NAMES)
+    return value * cos(turn), value * sin(turn)
+
+
+def _web(colours: Palette) -> list[dict[str, object]]:
+    """The circles of the levels and the spokes of the dimensions."""
+    line, below = {"color": colours.grid, "width": 1}, {"layer": "below"}
+    circles = [
+        {"type": "circle", "x0": -level, "x1": level, "y0": -level, "y1": level, "line": line, **below}
+        for level in LEVELS
+    ]
+    ends = [_spot(name, LEVELS[-1]) for name in DIMENSION_NAMES]
+    return circles + [{"type": "line", "x0": 0, "y0": 0, "x1": x, "y1": y, "line": line, **below} for x, y in ends]
+
+
+def _spoke_label(colours: Palette, dimension: str) -> dict[str, object]:
+    x, y = _spot(dimension, LEVELS[-1] + 0.35)
+    return {
+        "x": x,
+        "y": y,
+        "text": DIMENSION_NAMES[dimension],
+        "xanchor": "center" if abs(x) < 1 else "left" if x > 0 else "right",
+        "yanchor": "bottom" if y > 1 else "top",
+        "showarrow": False,
+        "font": {"color": colours.ink, "size": 12},
+    }
+
+
+def _level(colours: Palette, level: int) -> dict[str, object]:
+    """A level's number, beside the spoke that goes up."""
+    font = {"color": colours.ink, "size": 10}
+    return {"x": 0, "y": level, "text": str(level), "xanchor": "left", "xshift": 3, "showarrow": False, "font": font}
+
+
+def _dotted(ring: Mapping[str, float], colours: Palette) -> go.Scatter:
+    names = [name for name in DIMENSION_NAMES if name in ring]
+    spots = [_spot(name, ring[name]) for name in [*names, *names[:1]]]
+    return go.Scatter(
+        x=[x for x, _ in spots],
+        y=[y for _, y in spots],
+        mode="lines",
+        line={"color": colours.ink, "width": 1.5, "dash": "dot"},
+        hoverinfo="skip",
+    )
 
 
 def time_bars(used: Sequence[tuple[int, int, int | None]], colours: Palette) -> go.Figure:
@@ -126,7 +217,7 @@ def time_bars(used: Sequence[tuple[int, int, int | None]], colours: Palette) -> 
     figure.update_xaxes(type="category", title="Question", **axis)
     figure.update_yaxes(title="Minutes", rangemode="tozero", **axis)
     figure.update_layout(showlegend=bool(allowed))
-    return _framed(figure, colours, height=280, margin=(50, 10, 10, 60)).update_layout(legend_y=-0.3)
+    return framed(figure, colours, height=280, margin=(50, 10, 10, 60)).update_layout(legend_y=-0.3)
 
 
 def skill_bars(skills: Sequence[SkillScore], colours: Palette) -> go.Figure:
@@ -153,7 +244,7 @@ def skill_bars(skills: Sequence[SkillScore], colours: Palette) -> go.Figure:
     axis = {"gridcolor": colours.grid, "tickfont": {"color": colours.ink}, "fixedrange": True}
     figure.update_xaxes(range=[0, 100], **axis)
     figure.update_yaxes(automargin=True, **axis)
-    return _framed(figure, colours, height=90 + 34 * len(ordered), margin=(10, 10, 10, 30))
+    return framed(figure, colours, height=90 + 34 * len(ordered), margin=(10, 10, 10, 30))
 
 
 def score_bands(bands: Mapping[int, int], colours: Palette) -> go.Figure:
@@ -171,7 +262,7 @@ def score_bands(bands: Mapping[int, int], colours: Palette) -> go.Figure:
     axis = {"gridcolor": colours.grid, "tickfont": {"color": colours.ink}, "fixedrange": True}
     figure.update_xaxes(range=[0, 100], title="Score of an answer", **axis)
     figure.update_yaxes(title="Answers", **axis)
-    return _framed(figure, colours, height=260, margin=(50, 10, 10, 50))
+    return framed(figure, colours, height=260, margin=(50, 10, 10, 50))
 
 
 def stacked_bars(parts: Mapping[str, Mapping[str, int]], colours: Palette, *, unit: str) -> go.Figure:
@@ -196,8 +287,8 @@ def stacked_bars(parts: Mapping[str, Mapping[str, int]], colours: Palette, *, un
     figure.update_xaxes(**axis)
     figure.update_yaxes(automargin=True, autorange="reversed", **axis)
     figure.update_layout(barmode="stack", showlegend=True)
-    framed = _framed(figure, colours, height=130 + 30 * len(names), margin=(10, 10, 10, 60))
-    return framed.update_layout(legend_traceorder="normal")
+    figure = framed(figure, colours, height=130 + 30 * len(names), margin=(10, 10, 10, 60))
+    return figure.update_layout(legend_traceorder="normal")
 
 
 MANY_POINTS = 60
@@ -242,7 +333,7 @@ def trend_lines(stretches: Sequence[Stretch], colours: Palette, *, dates: Sequen
         "shapes": [_boundary(left.at[-1], right.at[0], colours) for left, right in pairwise(stretches)],
         "annotations": [_rubric_begins(*places, colours) for places in _beginnings(stretches)],
     }
-    figure = _framed(go.Figure([points, line], layout), colours, height=340, margin=(36, 10, 24, 90))
+    figure = framed(go.Figure([points, line], layout), colours, height=340, margin=(36, 10, 24, 90))
     return figure.update_layout(legend_y=-0.24)
 
 
@@ -277,7 +368,7 @@ def small_trend(
         "yaxis": {"range": [-3, 104], "dtick": 25, **axis},
         "showlegend": False,
     }
-    return _framed(go.Figure([line, marks], layout), colours, height=200, margin=(32, 10, 8, 36))
+    return framed(go.Figure([line, marks], layout), colours, height=200, margin=(32, 10, 8, 36))
 
 
 def calendar(weeks: Sequence[Week], colours: Palette) -> go.Figure:
@@ -309,7 +400,65 @@ def calendar(weeks: Sequence[Week], colours: Palette) -> go.Figure:
         "xaxis": {"tickvals": begins, "ticktext": [months[index] for index in begins], "side": "top", **axis},
         "yaxis": {"autorange": "reversed", **axis},
     }
-    return _framed(go.Figure(squares, layout), colours, height=220, margin=(40, 6, 28, 6))
+    return framed(go.Figure(squares, layout), colours, height=220, margin=(40, 6, 28, 6))
+
+
+def agreement_dots(
+    series: Mapping[str, Mapping[str, tuple[float, float, float]]], colours: Palette, *, bar: float
+) -> go.Figure:
+    """How well raters agree: for each name and label a value with the ends of its interval, and a line at ``bar``.
+
+    The series stand a little above each other and have marks of their own, so that they are told apart without colour.
+    """
+    labels = list(dict.fromkeys(label for values in series.values() for label in values))
+    apart = 0.3 if len(series) > 1 else 0.0
+    figure = go.Figure()
+    for index, (name, values) in enumerate(series.items()):
+        found = [
+            (place + apart * (index - 0.5), *values[label]) for place, label in enumerate(labels) if label in values
+        ]
+        colour = colours.series[index % len(colours.series)]
+        figure.add_trace(
+            go.Scatter(
+                x=[value for _, value, _, _ in found],
+                y=[place for place, _, _, _ in found],
+                name=name,
+                mode="markers",
+                marker={
+                    "color": colour,
+                    "size": 11,
+                    "symbol": ("circle", "diamond-open", "square", "cross")[index % 4],
+                },
+                error_x={
+                    "type": "data",
+                    "symmetric": False,
+                    "array": [high - value for _, value, _, high in found],
+                    "arrayminus": [value - low for _, value, low, _ in found],
+                    "color": colour,
+                    "thickness": 2,
+                    "width": 5,
+                },
+                customdata=[[low, high] for _, _, low, high in found],
+                hovertemplate="%{x:.2f} (%{customdata[0]:.2f} to %{customdata[1]:.2f})" + f"<extra>{name}</extra>",
+            )
+        )
+    lowest = min((low for values in series.values() for _, low, _ in values.values()), default=0.0)
+    axis = {"gridcolor": colours.grid, "tickfont": {"color": colours.ink}, "fixedrange": True, "zeroline": False}
+    places = list(range(len(labels)))
+    figure.update_xaxes(
+        range=[min(0.0, lowest) - 0.02, 1.02], dtick=0.2, tickformat=".1f", title="QWK", showgrid=True, **axis
+    )
+    figure.update_yaxes(
+        tickvals=places,
+        ticktext=labels,
+        range=[len(labels) - 0.4, -0.6],
+        automargin=True,
+        **{**axis, "showgrid": False},
+    )
+    figure.add_shape(_boundary_at(bar, colours))
+    figure.update_layout(showlegend=True)
+    figure = framed(figure, colours, height=150 + 46 * len(labels), margin=(10, 10, 10, 90))
+    return figure.update_layout(legend_y=-0.3)
 
 
 def _beginnings(stretches: Sequence[Stretch]) -> list[tuple[float, str]]:
@@ -321,9 +470,12 @@ def _beginnings(stretches: Sequence[Stretch]) -> list[tuple[float, str]]:
 
 
 def _boundary(last: int, first: int, colours: Palette) -> dict[str, object]:
-    middle = (last + first) / 2
+    return _boundary_at((last + first) / 2, colours)
+
+
+def _boundary_at(place: float, colours: Palette) -> dict[str, object]:
     line = {"color": colours.ink, "width": 1.5, "dash": "dash"}
-    return {"type": "line", "x0": middle, "x1": middle, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+    return {"type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
 def _rubric_begins(at: float, rubric: str, colours: Palette) -> dict[str, object]:
@@ -339,7 +491,8 @@ def draw(figure: go.Figure, *, key: str, numbers: Sequence[Mapping[str, object]]
         st.dataframe(numbers, hide_index=True, key=f"{key}_numbers")
 
 
-def _framed(figure: go.Figure, colours: Palette, *, height: int, margin: tuple[int, int, int, int]) -> go.Figure:
+def framed(figure: go.Figure, colours: Palette, *, height: int, margin: tuple[int, int, int, int]) -> go.Figure:
+    """A figure in the colours and manners that all figures share; ``margin`` is left, right, top, bottom."""
     left, right, top, bottom = margin
     return figure.update_layout(
         height=height,

@@ -1,6 +1,7 @@
 """Files to take along: a report, one of its answers, or everything that somebody practised."""
 
 from collections.abc import Callable
+from contextvars import copy_context
 from functools import partial
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import streamlit as st
 
 from core.exports import documents, pdf, tables
 from core.exports.words import file_name
-from core.services import history, report
+from core.services import audit, history, report
 from core.services.accounts import Person
 from core.services.context import Context
 from core.services.report import ReportView, ScoredAnswer
@@ -35,7 +36,11 @@ def report_downloads(ctx: Context, person: Person, view: ReportView) -> None:
         ending: partial(make, ctx, person, interview.id, chosen)
         for ending, make in (("pdf", _report_pdf), ("csv", _report_csv), ("json", _report_json))
     }
-    _buttons(makers, lambda ending: file_name(interview, ending, part=part), key=f"{interview.id}_{chosen}")
+    noted = {
+        ending: noted_download(ctx, person, make, "answer" if chosen else "report", ending, of=interview.id)
+        for ending, make in makers.items()
+    }
+    _buttons(noted, lambda ending: file_name(interview, ending, part=part), key=f"{interview.id}_{chosen}")
 
 
 def history_downloads(ctx: Context, person: Person) -> None:
@@ -46,7 +51,24 @@ def history_downloads(ctx: Context, person: Person) -> None:
         ending: partial(make, ctx, person)
         for ending, make in (("pdf", _history_pdf), ("csv", _history_csv), ("json", _history_json))
     }
-    _buttons(makers, lambda ending: f"interviews-{ctx.clock():%Y-%m-%d}.{ending}", key="history")
+    noted = {ending: noted_download(ctx, person, make, "history", ending) for ending, make in makers.items()}
+    _buttons(noted, lambda ending: f"interviews-{ctx.clock():%Y-%m-%d}.{ending}", key="history")
+
+
+def noted_download(
+    ctx: Context, person: Person, make: Callable[[], bytes], what: str, form: str, *, of: UUID | None = None
+) -> Callable[[], bytes]:
+    """What makes a file, and notes in the audit log that it was asked for."""
+    # Files are made in a thread of the server's, which knows nothing of this page and its origin.
+    here = copy_context()
+
+    def make_and_note() -> bytes:
+        made = make()
+        note = partial(audit.note, ctx, audit.Kind.DOWNLOADED, actor_id=person.id, subject_id=of, what=what, form=form)
+        here.copy().run(note)
+        return made
+
+    return make_and_note
 
 
 def _buttons(makers: dict[str, Callable[[], bytes]], name: Callable[[str], str], *, key: str) -> None:

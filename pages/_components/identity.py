@@ -5,14 +5,17 @@ fetches in exchange for a one-time ticket. Both are looked up in the database at
 """
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.api.sign_in import COOKIE
+from core.api.sign_in import COOKIE, cookie_name
 from core.services import accounts
 from core.services.accounts import Person, SignInSecrets
 from core.services.context import default_context
+from core.services.page_sessions import PAGES
 
 PAGE_TOKEN = "_page_token"
 COOKIE_ORDER = "_cookie_order"
+SIGNED_OUT = "_signed_out"
 
 _cookie_keeper = st.components.v2.component(
     "cookie_keeper",
@@ -37,9 +40,12 @@ _cookie_keeper = st.components.v2.component(
 
 
 def current_person() -> Person | None:
-    """The person of this run, or None."""
+    """The person of this run, or None. From now on the page is theirs, and no other's browser gets it."""
     ctx = default_context()
-    return accounts.who_is(ctx, st.session_state.get(PAGE_TOKEN)) or accounts.who_is(ctx, _cookie())
+    person = accounts.who_is(ctx, st.session_state.get(PAGE_TOKEN)) or accounts.who_is(ctx, _cookie())
+    if run := get_script_run_ctx():
+        PAGES.belongs_to(run.session_id, person.id if person else None)
+    return person
 
 
 def keep_cookie() -> None:
@@ -62,8 +68,9 @@ def sign_out() -> None:
     for key in list(st.session_state):
         del st.session_state[key]
     st.session_state[COOKIE_ORDER] = "forget"
+    st.session_state[SIGNED_OUT] = True
 
 
 def _cookie() -> str | None:
-    value = st.context.cookies.get(COOKIE)
+    value = st.context.cookies.get(cookie_name(default_context().settings, COOKIE))
     return value if isinstance(value, str) else None

@@ -1,6 +1,7 @@
 """The parts of the page of questions: finding and reading them, how far they carry, and bringing one's own."""
 
 from collections import Counter
+from functools import partial
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from core.services.library import Filter, find_items
 from core.services.own_items import ImportReport, Performance
 from core.services.words import TYPE_WORDS
 from pages._components.charts import draw, palette, stacked_bars
+from pages._components.downloads import noted_download
 from pages._components.messages import explained, plain, show_error
 
 DIFFICULTIES = ("easy", "medium", "hard")
@@ -165,9 +167,10 @@ def bring(ctx: Context, person: Person) -> None:
     items = own if which.startswith("Added") else list(ctx.bank.items.values())
     with st.container(horizontal=True):
         for name, mime, as_csv in (("questions.csv", "text/csv", True), ("questions.yaml", "application/yaml", False)):
+            make = partial(own_items.export_items, ctx, person, items, as_csv=as_csv)
             st.download_button(
                 f"Download {name}",
-                lambda as_csv=as_csv: own_items.export_items(ctx, person, items, as_csv=as_csv),
+                noted_download(ctx, person, make, "questions", name.rpartition(".")[2]),
                 file_name=name,
                 mime=mime,
                 key=name,

@@ -8,7 +8,12 @@ from core.services.context import Context
 from core.services.notifications import Notice
 
 # The addresses that notifications lead to, with the page that each is.
-PLACES = {"groups": "coach/people.py", "join": "practice/coaches.py"}
+PLACES = {
+    "groups": "coach/people.py",
+    "join": "practice/coaches.py",
+    "my_interviews": "practice/history.py",
+    "report": "practice/report.py",
+}
 AT_ONCE = 5
 """So many unread ones stand open; the rest is folded away, so that home stays a page to begin from."""
 

@@ -9,63 +9,93 @@ from core.rubric import DIMENSIONS
 from core.services.comparing import MOST_COMPARED, Comparison, PersonPoints
 from core.services.trends import OVERALL, Point
 from core.services.words import TYPE_WORDS
-from pages._components.charts import DIMENSION_NAMES, palette, radar, small_trend
+from pages._components.behind_marks import Marks, Shape, link, picked_dimensions, shape_of, shapes_of_interviews
+from pages._components.charts import DIMENSION_NAMES, palette, radar_to_choose_from, small_trend
 from pages._components.messages import plain
 
 MOST_ROWS = 50
 MOST_SKILLS = 12
+# Figures whose points can be chosen catch every drag, so that a phone's page would not scroll on.
+STILL = """<style>
+@media (pointer: coarse) { .js-plotly-plot .drag { pointer-events: none !important; } }
+</style>"""
 
 
-def side_by_side(people: Sequence[PersonPoints], view: Comparison) -> None:
-    """Their radars, trends, skills and interviews."""
+def side_by_side(people: Sequence[PersonPoints], view: Comparison, marks: Marks) -> None:
+    """Their radars, trends, skills and interviews; ``marks`` finds the answers behind what is chosen in them."""
     scored = [one for one in people if one.points]
     if without := [one.name for one in people if not one.points]:
         st.caption(f"Nothing scored yet: {plain(', '.join(without))}.")
     if not scored:
         return
+    st.html(STILL)
     st.subheader(plain(scored[0].name) if len(scored) == 1 else "Side by side")
-    _radars(scored, view)
-    _trends(scored)
+    _radars(scored, view, marks)
+    _trends(scored, marks)
     _skills(scored)
     _interviews(scored)
 
 
-def _radars(people: Sequence[PersonPoints], view: Comparison) -> None:
-    shapes: list[tuple[str, Mapping[str, float | None]]]
+def _radars(people: Sequence[PersonPoints], view: Comparison, marks: Marks) -> None:
     if len(people) == 1:
-        newest = people[0].points[-MOST_COMPARED:]
-        shapes = [(f"{point.began:%d %b %Y}", point.dimensions) for point in newest]
+        shapes = shapes_of_interviews(people[0], MOST_COMPARED)
         st.markdown("**Dimensions, interview by interview**")
     else:
-        shapes = [(one.name, one.levels) for one in people]
+        shapes = [shape_of(one) for one in people]
         st.markdown("**Dimensions**")
-    ring = None if view.by_skill else ("The group's median", view.medians)
-    said = "From 0 in the middle to 5 at the rim."
-    st.caption(said if view.by_skill else f"{said} The dotted line is the group's median.")
-    for index, (cell, (name, shape)) in enumerate(zip(_grid(len(shapes)), shapes, strict=False)):
+    ring = None if view.by_skill else view.medians
+    of_group = "" if view.by_skill else " The dotted line is the group's median."
+    st.caption(
+        f"From 0 in the middle to 5 at the rim.{of_group} Choose a point or a value to see the answers behind it; one "
+        "whose score you have seen is not rated blind any more."
+    )
+    for index, (cell, shape) in enumerate(zip(_grid(len(shapes)), shapes, strict=False)):
         with cell:
-            st.caption(plain(name), text_alignment="center")
-            figure = radar({name: shape}, palette(), ring=ring).update_layout(height=260, showlegend=False)
-            st.plotly_chart(figure, key=f"radar_{index}", config={"displayModeBar": False}, alt=f"Dimensions: {name}")
+            st.caption(plain(shape.name), text_alignment="center")
+            # Of other people or interviews it is another figure, in which nothing is chosen yet.
+            key = f"{index}_{shape.user_id}_{shape.interviews[-1]}"
+            event = st.plotly_chart(
+                radar_to_choose_from(shape.values, palette(), ring=ring),
+                key=f"radar_{key}",
+                config={"displayModeBar": False},
+                on_select="rerun",
+                selection_mode="points",
+                alt=f"Dimensions: {shape.name}",
+            )
+            chosen = picked_dimensions(shape, event.selection.points) + _named_mark(shape, key=f"mark_{key}")
+            marks.of_shape(shape, chosen)
     with st.expander("Show the numbers"):
         st.dataframe(
             [
-                {"Of": name, **{DIMENSION_NAMES[part]: _rounded(shape.get(part)) for part in DIMENSIONS}}
-                for name, shape in shapes
+                {"Of": shape.name, **{DIMENSION_NAMES[part]: _rounded(shape.values.get(part)) for part in DIMENSIONS}}
+                for shape in shapes
             ],
             hide_index=True,
             key="radar_numbers",
         )
 
 
-def _trends(people: Sequence[PersonPoints]) -> None:
+def _named_mark(shape: Shape, *, key: str) -> list[str]:
+    """The same choice without a mouse, and the values in figures."""
+    told = {part: f"{DIMENSION_NAMES[part]} {value:.1f}" for part, value in shape.values.items() if value is not None}
+    named = st.pills(
+        f"Answers behind a point of {plain(shape.name)}",
+        list(told),
+        format_func=told.__getitem__,
+        label_visibility="collapsed",
+        wrap=True,
+        key=key,
+    )
+    return [named] if named else []
+
+
+def _trends(people: Sequence[PersonPoints], marks: Marks) -> None:
     st.markdown("**Overall score over time**")
     st.caption(
         "A point for each interview, and the mean in which newer ones count more; its line begins anew under "
-        "another rubric. Choose a point to open its interview."
+        "another rubric. Choose a point to see the answers behind it."
     )
     began = [point.began for one in people for point in one.points]
-    chosen: list[tuple[str, Point]] = []
     for cell, one in zip(_grid(len(people)), people, strict=False):
         with cell:
             st.caption(plain(one.name), text_alignment="center")
@@ -78,11 +108,8 @@ def _trends(people: Sequence[PersonPoints]) -> None:
                 selection_mode="points",
                 alt=f"Overall score over time: {one.name}",
             )
-            chosen += [(one.name, point) for point in picked(one, event.selection.points)]
-    for name, point in chosen:
-        st.markdown(
-            f"{plain(name)}, {point.began:%d %b %Y}, {point.overall:.0f} of 100: [open the interview]({link(point)})"
-        )
+            for point in picked(one, event.selection.points):
+                marks.of_interview(one, point)
 
 
 def picked(one: PersonPoints, marks: Sequence[Mapping[str, object]]) -> list[Point]:
@@ -126,7 +153,7 @@ def _interviews(people: Sequence[PersonPoints]) -> None:
         [
             {
                 "Name": name,
-                "Report": link(point),
+                "Report": link(point.session_id),
                 "Date": f"{began:%d %b %Y}",
                 "Score": round(point.overall),
                 "For": f"{point.role}, {point.level}, {TYPE_WORDS[point.type]}",
@@ -141,11 +168,6 @@ def _interviews(people: Sequence[PersonPoints]) -> None:
     )
     if len(newest) > MOST_ROWS:
         st.caption(f"The newest {MOST_ROWS} of {len(newest)}.")
-
-
-def link(point: Point) -> str:
-    """Where a coach reads an interview, as far as its candidate shows it."""
-    return f"/coach_report?session={point.session_id}"
 
 
 def _grid(count: int) -> list[st.delta_generator.DeltaGenerator]:

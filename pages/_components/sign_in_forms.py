@@ -13,6 +13,8 @@ from core.services.accounts import NewAccount
 from core.services.context import Context
 from core.services.passwords import MAX_LENGTH, MIN_LENGTH
 from pages._components.identity import remember
+from pages._components.origin import caller, client_address
+from pages._components.outside_sign_in import link_provider
 
 SIGN_IN_FIELDS = {
     "Form name": "Sign in",
@@ -38,6 +40,7 @@ def sign_in_form(ctx: Context) -> None:
 
     Raises:
         BadCredentialsError: when username and password do not fit together.
+        ThrottledError: after too many tries.
     """
     _forms(ctx, make=None).login(fields=SIGN_IN_FIELDS, key="sign_in", callback=None)
     _rerun_if_signed_in()
@@ -54,7 +57,7 @@ def sign_up_form(ctx: Context, *, first_admin_token: str | None = None) -> None:
     def make(new: NewAccount) -> accounts.Person:
         if first_admin_token:
             return accounts.make_first_admin(ctx, first_admin_token, new)
-        return accounts.sign_up(ctx, new)
+        return accounts.sign_up(ctx, new, address=client_address())
 
     _forms(ctx, make=make).register_user(
         fields=SIGN_UP_FIELDS, captcha=False, password_hint=False, key="sign_up", clear_on_submit=False
@@ -76,7 +79,8 @@ def _forms(ctx: Context, *, make: Any) -> Any:
         """Answers the forms' submits."""
 
         def login(self, username: str, password: str, *_: object, **__: object) -> bool:
-            _person, secrets = accounts.sign_in(ctx, username, password)
+            person, secrets = accounts.sign_in(ctx, username, password, caller=caller())
+            link_provider(ctx, person)
             remember(secrets)
             st.session_state["_just_signed_in"] = True
             return True
@@ -85,7 +89,7 @@ def _forms(ctx: Context, *, make: Any) -> Any:
             self, first: str, last: str, email: str, username: str, password: str, again: str, *_: object, **__: object
         ) -> tuple[str, str, str]:
             person = make(NewAccount(username, email, first, last, password, again))
-            remember(accounts.open_sign_in(ctx, person.id))
+            remember(accounts.open_sign_in(ctx, person.id, by="new account"))
             st.session_state["_just_signed_in"] = True
             return person.email, person.username, person.name
 

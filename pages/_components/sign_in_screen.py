@@ -9,11 +9,15 @@ from core.services.accounts import BadLinkError
 from core.services.context import Context
 from core.services.passwords import MAX_LENGTH, MIN_LENGTH
 from pages._components.messages import explained
+from pages._components.origin import client_address
+from pages._components.outside_sign_in import arrive_from_provider, provider_buttons
+from pages._components.own_data import say_if_erased
 from pages._components.sign_in_forms import sign_in_form, sign_up_form
 
 
 def sign_in_screen(ctx: Context) -> None:
     """The form that the address asks for: the first admin's, a new password's, or the usual two."""
+    say_if_erased()
     if token := st.query_params.get("first_admin"):
         first_admin(ctx, token)
     elif token := st.query_params.get("reset"):
@@ -29,9 +33,13 @@ def welcome(ctx: Context) -> None:
         "Answer real questions against the clock. Every answer is scored on five dimensions, with reasons in your own "
         "words, and the report says what to do next."
     )
+    with explained():
+        arrive_from_provider(ctx)
     entering, joining = st.tabs(["Sign in", "Create an account"])
     with entering, explained():
         sign_in_form(ctx)
+    with entering:
+        provider_buttons()
     entering.caption("Forgot your password? Ask an admin for a reset link.")
     with joining:
         sign_up(ctx)
@@ -42,7 +50,7 @@ def first_admin(ctx: Context, token: str) -> None:
     st.title("Make the first admin")
     st.write("This account can do everything: practise, coach, tune the rubric, and manage people.")
     with explained():
-        if not accounts.is_link_good(ctx, token, LinkPurpose.FIRST_ADMIN):
+        if not accounts.is_link_good(ctx, token, LinkPurpose.FIRST_ADMIN, address=client_address()):
             raise BadLinkError
         sign_up(ctx, first_admin_token=token)
 
@@ -60,7 +68,7 @@ def new_password(ctx: Context, token: str) -> None:
     """Set a new password with an admin's link."""
     st.title("Set a new password")
     with explained():
-        if not accounts.is_link_good(ctx, token, LinkPurpose.PASSWORD_RESET):
+        if not accounts.is_link_good(ctx, token, LinkPurpose.PASSWORD_RESET, address=client_address()):
             raise BadLinkError
         with st.form("reset_password"):
             new = st.text_input("New password", type="password", help=f"{MIN_LENGTH} to {MAX_LENGTH} characters")

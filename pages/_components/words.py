@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.models.vocabulary import Timing
+from core.models.vocabulary import Mode, Timing
 from core.services.views import SessionView
 from core.services.words import TYPE_WORDS, listed
 from pages._components.messages import plain
@@ -14,6 +14,8 @@ TIMING_WORDS = {
     Timing.DOUBLE: "Twice as much",
     Timing.UNTIMED: "No clock",
 }
+MODE_WORDS = {Mode.INTERVIEW: "At the end", Mode.COACHING: "After each answer"}
+FOLLOWUP_WORDS = {True: "When something is missing", False: "None"}
 
 
 def numbers(orders: Iterable[int]) -> str:

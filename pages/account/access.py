@@ -1,4 +1,4 @@
-"""Your account: password, sign-ins, and the tokens of programs."""
+"""Your account: password, sign-ins, the tokens of programs, and your data."""
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from core.services.passwords import MAX_LENGTH, MIN_LENGTH
 from pages._components.guard import signed_in
 from pages._components.identity import remember, sign_out
 from pages._components.messages import explained
+from pages._components.own_data import erase_account, take_along
 from pages._components.token_list import token_list
 
 ctx = default_context()
@@ -39,3 +40,5 @@ with st.container(border=True):
         st.rerun()
 
 token_list(ctx, person)
+take_along(ctx, person)
+erase_account(ctx, person)

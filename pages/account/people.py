@@ -1,9 +1,12 @@
 """People: who has an account, what they may do, and a way back in for those who forgot their password."""
 
+from contextlib import suppress
+
 import streamlit as st
 
+from core.errors import NotFoundError
 from core.models.vocabulary import UserRole
-from core.services import accounts
+from core.services import accounts, erasing
 from core.services.accounts import Person
 from core.services.context import default_context
 from pages._components.guard import signed_in
@@ -65,6 +68,24 @@ def edit(person: Person) -> None:
     if make_link:
         st.write("Hand this link to the person. It works once, within 24 hours, and is not shown again:")
         st.code(accounts.make_reset_link(ctx, admin, person.id), language=None)
+    if person.id != admin.id:
+        with st.expander("Erase this account"):
+            erase(person)
+
+
+def erase(person: Person) -> None:
+    """The end of somebody's account; one's own ends on the account page, where the password is asked for."""
+    st.write(
+        "Everything of this person goes for good: profile, interviews, answers, scores and what coaches said of them. "
+        "What they did for others stays, without their name."
+    )
+    with st.form(f"erase_{person.id}", border=False), explained():
+        typed = st.text_input("Their username, to say that you mean it", key=f"erase_name_{person.id}")
+        if st.form_submit_button("Erase this account"):
+            with suppress(NotFoundError):  # the first of two clicks was faster
+                erasing.erase_other(ctx, admin, person.id, typed_name=typed)
+            st.session_state["people_said"] = f"{plain(person.username)} and everything of theirs is erased."
+            st.rerun()
 
 
 if said := st.session_state.pop("people_said", None):

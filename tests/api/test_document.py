@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
@@ -24,7 +25,7 @@ from tests.support.programs import token_of
 
 EXAMPLES = 200
 # The document does not depend on the database, so it is known before there is one.
-DOCUMENT = create_api(cast("Context", None)).openapi()
+DOCUMENT = create_api(cast("Context", SimpleNamespace(settings=SimpleNamespace(is_https=False)))).openapi()
 OPERATIONS = [
     (method, path, mode)
     for path, methods in DOCUMENT["paths"].items()

@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 from pypdf import PdfReader
+from sqlalchemy import select
 
-from core.models import InterviewSession, UserRoleRow
+from core.models import AuditEvent, InterviewSession, UserRoleRow
 from core.models.vocabulary import Shows, UserRole
 from core.services import accounts, answering, coaching, sessions
 from core.services.accounts import Person
@@ -112,3 +113,15 @@ def test_a_program_is_told_which_kinds_of_files_there_are(client: TestClient) ->
         for ending in ("pdf", "csv")
     }
     assert kinds == {"pdf": ["application/pdf"], "csv": ["text/csv"]}
+
+
+def test_what_a_program_downloads_is_recorded(ctx: Context, ada: Person, hers: TestClient, session_id: UUID) -> None:
+    for form in ("pdf", "csv"):
+        hers.get(f"/interviews/{session_id}/report.{form}")
+    hers.get(f"/interviews/{UUID(int=0)}/report.csv")
+    with ctx.db.reading() as session:
+        found = session.scalars(select(AuditEvent).where(AuditEvent.kind == "downloaded")).all()
+    assert {(row.actor_id, row.subject_id, row.detail_json["form"]) for row in found} == {
+        (ada.id, session_id, "pdf"),
+        (ada.id, session_id, "csv"),
+    }

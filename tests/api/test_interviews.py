@@ -31,7 +31,7 @@ QUESTION = {
 }
 ANSWER = {
     *("id", "question", "answer_text", "scores_json", "feedback_json", "skill_tags_json", "submitted_at"),
-    "time_seconds",
+    *("time_seconds", "counting", "machine_scores_json", "coaches_differ", "ratings", "comments", "review_request"),
 }
 DIMENSIONS = {"structure", "relevance", "technical_accuracy", "depth", "communication"}
 

@@ -1,8 +1,11 @@
 """The cookie: fetched once for a ticket, out of reach of scripts and of other sites, gone after signing out."""
 
+from dataclasses import replace
+
 from fastapi.testclient import TestClient
 
-from core.api.sign_in import COOKIE
+from core.api import create_api
+from core.api.sign_in import COOKIE, KNOWN_BROWSER
 from core.services import accounts
 from core.services.accounts import Person
 from core.services.context import Context
@@ -33,6 +36,23 @@ def test_other_sites_are_refused(ctx: Context, client: TestClient, ada: Person) 
     foreign = {"sec-fetch-site": "cross-site"}
     assert client.post("/session", json={"ticket": secrets.ticket}, headers=foreign).status_code == 403
     assert client.delete("/session", headers=foreign).status_code == 403
+
+
+def test_where_people_come_by_https_the_cookies_are_this_hosts_alone(ctx: Context, ada: Person) -> None:
+    behind_proxy = replace(ctx, settings=replace(ctx.settings, base_url="https://practice.example"))
+    browser = TestClient(create_api(behind_proxy), base_url="https://practice.example")
+    _, secrets = accounts.sign_in(ctx, "ada", PASSWORD)
+    cookies = browser.post("/session", json={"ticket": secrets.ticket}).headers.get_list("set-cookie")
+    assert {cookie.partition("=")[0] for cookie in cookies} == {f"__Host-{COOKIE}", f"__Host-{KNOWN_BROWSER}"}
+    for cookie in cookies:
+        words = cookie.lower()
+        assert "; secure" in words and "; httponly" in words and "; path=/;" in words and "domain" not in words
+    value = browser.cookies[f"__Host-{COOKIE}"]
+    # one of that name without the prefix, which another host below the domain could plant, is nobody's
+    browser.delete("/session", headers={"cookie": f"{COOKIE}={value}"})
+    assert accounts.who_is(ctx, value) == ada
+    browser.delete("/session", headers={"cookie": f"__Host-{COOKIE}={value}"})
+    assert accounts.who_is(ctx, value) is None
 
 
 def test_over_https_the_cookie_is_secure(ctx: Context, client: TestClient, ada: Person) -> None:

@@ -122,7 +122,7 @@ def test_the_client_waits_and_sends_again_what_got_lost() -> None:
     with PracticeClient("http://api", "ivp_x", transport=httpx.MockTransport(answer), sleep=slept.append) as practice:
         assert practice.create_interview(role_id="x") == {"id": "1"}
         assert slept == [1.0, 17.0, 5.0] and len(set(keys)) == 1
-        answers += [httpx.Response(503)] * 4
+        answers += [httpx.Response(status) for status in (502, 504, 502, 503)]  # its proxy says so too
         with pytest.raises(ApiError):
             practice.create_interview(role_id="x")
         answers += [httpx.ConnectError("refused")] * 4

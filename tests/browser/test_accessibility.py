@@ -107,12 +107,18 @@ PAGES = {
     "progress": "Progress",
     "join": "Coaches",
     "groups": "Groups",
+    "review": "Review",
     "compare": "Compare",
+    "assignments": "Assignments",
+    "agreement": "Agreement",
     "profile": "Profile",
     "account": "Account",
     "questions": "Questions",
     "rubric": "Rubric",
+    "tune": "Tune the rubric",
+    "two_versions": "Two versions",
     "people": "People",
+    "audit": "Audit log",
 }
 
 
@@ -137,6 +143,7 @@ def test_no_page_is_forgotten(ctx: Context, app: LiveApp, seat: Sit, page: Page)
     taken = seat(page, app)
     everything_for(ctx, taken.person)
     sign_in_as(ctx, taken.person, page, app)
+    page.set_viewport_size({"width": 2000, "height": 900})  # so that nothing of the menu is folded away
     page.goto(f"{app.url}/home")
     links = page.get_by_role("navigation").get_by_role("link")
     expect(links.first).to_be_visible()

@@ -129,6 +129,11 @@ class Tab:
         """The texts with marks in them."""
         return [data for name, data in self._components() if name == "marked_text"]
 
+    @property
+    def selectable(self) -> Any:
+        """The text whose words can be chosen, if there is one on the page."""
+        return next((data for name, data in self._components() if name == "selectable_text"), None)
+
     def _components(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for component in self.at.get("bidi_component"):
             yield component.proto.component_name.rpartition(".")[2], json.loads(component.proto.json)

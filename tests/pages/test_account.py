@@ -117,10 +117,10 @@ def test_a_token_without_a_name_is_not_made(ctx: Context, ada: Person, tab: Tab)
 def test_one_sees_ones_own_tokens_only(
     ctx: Context, ada: Person, tab: Tab, someone: Callable[..., Person], signed_in_app: Open
 ) -> None:
-    api_tokens.make_token(ctx, ada, name="hers", scope=Scope.PRACTISE)
-    assert tab.run().says("hers") and tab.says("Read and practise")
+    api_tokens.make_token(ctx, ada, name="her own app", scope=Scope.PRACTISE)
+    assert tab.run().says("her own app") and tab.says("Read and practise")
     other = signed_in_app(someone("bob")).open("account/access.py")
-    assert not other.says("hers") and other.says("You have no tokens.")
+    assert not other.says("her own app") and other.says("You have no tokens.")
 
 
 def test_a_name_is_shown_as_it_was_typed(ctx: Context, signed_in_app: Open) -> None:

@@ -1,5 +1,6 @@
 """The compare page shows a coach how a group's people stand, and leads to each interview; no answer stands on it."""
 
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -116,14 +117,19 @@ def test_levels_by_skill(people: list[Person], open_compare: Open) -> None:
     assert "Depth" not in ada
 
 
+def levels_in(trace: dict[str, list[float]]) -> list[float]:
+    """How far from the middle the points of a radar are."""
+    return [math.hypot(x, y) for x, y in zip(trace["x"], trace["y"], strict=True)]
+
+
 def test_two_people_side_by_side(ctx: Context, people: list[Person], open_compare: Open) -> None:
     ada, bob, cleo = people
     tab = name_people(open_compare(), ada, bob, cleo)
     radars = [tab.chart(f"radar_{number}")["data"] for number in range(2)]
     ring, shape = radars[0]
     # the median of 2.892 and 2.75 is 2.821, in every dimension; the first point closes the shape
-    assert ring["r"] == pytest.approx([2.821] * 6, abs=1e-3) and len(shape["r"]) == 6
-    assert radars[1][1]["r"] == pytest.approx([2.75] * 6)
+    assert levels_in(ring) == pytest.approx([2.821] * 6, abs=1e-3) and len(shape["x"]) == 6
+    assert levels_in(radars[1][1]) == pytest.approx([2.75] * 6)
     trends = [tab.chart(f"trend_{person.id}") for person in (ada, bob)]
     assert trends[0]["layout"]["xaxis"]["range"] == trends[1]["layout"]["xaxis"]["range"]
     assert trends[0]["layout"]["yaxis"]["range"] == trends[1]["layout"]["yaxis"]["range"]
@@ -142,13 +148,14 @@ def test_two_people_side_by_side(ctx: Context, people: list[Person], open_compar
 
 def test_one_persons_interviews_side_by_side(people: list[Person], open_compare: Open) -> None:
     tab = name_people(open_compare(theme="dark"), people[0])
-    shapes = [tab.chart(f"radar_{number}")["data"][1]["r"][0] for number in range(4)]
-    assert shapes == [2.0, 2.5, 3.0, 3.5]
+    shapes = [levels_in(tab.chart(f"radar_{number}")["data"][1])[0] for number in range(4)]
+    assert shapes == pytest.approx([2.0, 2.5, 3.0, 3.5])
     assert tab.says("20 Feb 2026") and tab.says("23 Feb 2026")
 
 
 def test_a_chosen_mark_is_its_interview() -> None:
-    from pages._components.side_by_side import link, picked
+    from pages._components.behind_marks import Shape, link, picked_dimensions
+    from pages._components.side_by_side import picked
 
     ids = [uuid4(), uuid4()]
     points = tuple(
@@ -156,8 +163,35 @@ def test_a_chosen_mark_is_its_interview() -> None:
     )
     one = PersonPoints(uuid4(), "Ada", points, ())
     [point] = picked(one, [{"customdata": str(ids[1]), "point_index": 1}, {"x": 3}])
-    assert link(point) == f"/coach_report?session={ids[1]}"
+    assert link(point.session_id) == f"/coach_report?session={ids[1]}"
+    assert link(point.session_id, 3) == f"/coach_report?session={ids[1]}&question=3"
     assert picked(one, []) == []
+    shape = Shape("Ada", one.id, (ids[0],), {"structure": 2.0, "depth": None})
+    marks = [{"customdata": name} for name in ("depth", "structure", "charm")] + [{"r": 3}]
+    assert picked_dimensions(shape, marks) == ["structure"]
+
+
+def test_a_dimension_leads_to_the_answers_behind_it(
+    ctx: Context, people: list[Person], group_id: UUID, open_compare: Open
+) -> None:
+    ada, bob, _ = people
+    tab = name_people(open_compare(), ada, bob)
+    of_ada, _ = tab.at.button_group[1:]
+    assert tab.chart("radar_0")["data"][1]["customdata"][:2] == ["structure", "relevance"]
+    assert of_ada.options[3] == "Depth 2.9"
+    of_ada.set_value("depth")
+    tab.run()
+    assert tab.says(f"{NASTY}, Depth 2.9") and "[x]" not in tab.markdown and "<script" not in tab.markdown
+    [listed] = [text for text in tab.texts if "question 1](" in text]
+    lines = listed.splitlines()
+    # 40, 50, 60 and 70 of 100, in the order of the scores; she shows scores only, so no question stands there
+    assert [line[2:12] for line in lines] == ["2.0 of 5 ·", "2.5 of 5 ·", "3.0 of 5 ·", "3.5 of 5 ·"]
+    assert all(line.endswith("&question=1)") for line in lines)
+    # what she shows changes it, and leaving ends it
+    coaching.change_shown(ctx, ada, group_id, Shows.ANSWERS)
+    assert tab.run().says("&question=1): Why does an index not always")
+    coaching.leave(ctx, ada, group_id)
+    assert not tab.run().says("question 1](")
 
 
 def test_who_leaves_is_gone_at_the_next_run(

@@ -9,7 +9,9 @@ from uuid import UUID
 import pandas as pd
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 
+from core.models import AuditEvent
 from core.services.accounts import Person
 from core.services.context import Context
 from core.services.views import AnswerView
@@ -52,6 +54,31 @@ def test_a_report_can_be_downloaded_in_three_kinds(
     assert "I do not know." in text_of(made["pdf"]) and "Ada" in text_of(made["pdf"])
     assert len(pd.read_csv(io.BytesIO(made["csv"]))) == 3
     assert json.loads(made["json"])["session"]["id"] == str(session_id)
+
+
+def test_what_is_downloaded_is_recorded_when_it_is_and_not_before(
+    ctx: Context, ada: Person, signed_in_app: Open, finished: Callable[..., UUID], offered: dict[str, Any]
+) -> None:
+    session_id = finished(ada)
+    signed_in_app(ada).open("practice/report.py", session=str(session_id))
+    signed_in_app(ada).open("practice/history.py")
+
+    def recorded() -> list[tuple[UUID | None, UUID | None, str, str]]:
+        query = select(AuditEvent).where(AuditEvent.kind == "downloaded")
+        with ctx.db.reading() as session:
+            return [
+                (row.actor_id, row.subject_id, row.detail_json["what"], row.detail_json["form"])
+                for row in session.scalars(query)
+            ]
+
+    assert recorded() == []
+    for name, (_, make, _) in offered.items():
+        if name.endswith(".csv"):
+            make()
+    assert sorted(recorded(), key=lambda event: event[2]) == [
+        (ada.id, None, "history", "csv"),
+        (ada.id, session_id, "report", "csv"),
+    ]
 
 
 def test_one_answer_can_be_downloaded_by_itself(

@@ -83,7 +83,7 @@ def test_from_the_invitation_to_the_end_of_consent(
     report = home.press("Report")
     assert report.title == "Report of Ada" and report.at.query_params == {"session": str(session_id)}
     assert [marked["text"] for marked in report.marked] == [WORDS, "I do not know."]
-    assert report.buttons == ["All their interviews"]  # read only
+    assert report.buttons == ["Rate these answers", "All their interviews"]
 
     # she leaves, and what Carla has open ends with its next run
     tab.press("Leave this group")

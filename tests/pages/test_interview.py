@@ -267,7 +267,7 @@ def test_an_answer_that_could_not_be_scored_is_shown_and_scored_on_the_next_look
 
     session_id = interview_of(ada, mode=Mode.COACHING)
     with monkeypatch.context() as patch:
-        patch.setattr("core.services.scorer.score", broken)
+        patch.setattr("core.services.assessment.measure", broken)
         answer(ada, session_id, NASTY)
         tab = signed_in_app(ada).open("practice/interview.py", session=str(session_id))
         assert tab.says("This answer is saved but could not be scored yet.")

@@ -69,7 +69,8 @@ def test_a_search_without_a_match_says_so(tab: Tab) -> None:
 
 def test_nobody_can_be_changed_before_somebody_is_chosen(tab: Tab) -> None:
     assert tab.buttons == []
-    assert choose(tab, "ada").buttons == ["Save roles", "Disable account", "Make password reset link"]
+    buttons = ["Save roles", "Disable account", "Make password reset link", "Erase this account"]
+    assert choose(tab, "ada").buttons == buttons
 
 
 def test_new_roles_are_saved_and_end_the_persons_sign_ins(

@@ -1,6 +1,5 @@
 """The report draws what is in the database, number by number, and says so where there is nothing to draw."""
 
-import json
 from collections.abc import Callable
 from statistics import mean
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion
+from core.models import AnswerMeasurement, AnswerScoring, InterviewAnswer, InterviewQuestion
 from core.models.vocabulary import HandedIn
 from core.services import report, sessions
 from core.services.accounts import Person
@@ -77,11 +76,10 @@ def leave_out(ctx: Context, session_id: UUID, dimension: str) -> None:
         for answer in session.scalars(select(InterviewAnswer)):
             answer.scores_json = {**(answer.scores_json or {}), dimension: None}
         for scoring in session.scalars(select(AnswerScoring)):
-            card = json.loads(json.dumps(scoring.scorecard_json))
-            for one in card["dimensions"]:
-                if one["name"] == dimension:
-                    one.update(value=None, anchor=None, next_step=None)
-            scoring.scorecard_json = card
+            stored = scoring.scorecard_json
+            scoring.scorecard_json = stored | {"scores": stored["scores"] | {dimension: None}}
+        for measurement in session.scalars(select(AnswerMeasurement)):
+            measurement.body_json = measurement.body_json | {"not_assessed": [dimension]}
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------
@@ -314,7 +312,7 @@ def test_answers_that_could_not_be_scored_are_shown_all_the_same(
         raise RuntimeError("a bug in the scorer")
 
     with monkeypatch.context() as patch:
-        patch.setattr("core.services.scorer.score", broken)
+        patch.setattr("core.services.assessment.measure", broken)
         session_id = finished(ada, texts=("what I said",))
         tab = open_report(session_id)
         assert tab.says("what I said")
@@ -328,7 +326,7 @@ def test_an_interview_whose_answers_could_not_be_scored_is_not_called_unanswered
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("a bug in the scorer")
 
-    monkeypatch.setattr("core.services.scorer.score", broken)
+    monkeypatch.setattr("core.services.assessment.measure", broken)
     tab = open_report(finished(ada, texts=("what I said",)))
     assert tab.says("what I said")
     assert not tab.says("No question has been answered")

@@ -10,6 +10,7 @@ from core.models.vocabulary import UserRole
 from core.services import accounts
 from core.services.accounts import BadCredentialsError, Person
 from core.services.context import Context
+from pages._components.identity import PAGE_TOKEN
 from tests.pages.tab import Tab
 from tests.support.clock import FakeClock
 from tests.support.contexts import PASSWORD
@@ -18,8 +19,11 @@ NEW = "another long password"
 BAD_LINK = "This link has been used or has expired. Ask for a new one."
 EVERY_PAGE = (
     "home.py practice/setup.py practice/interview.py practice/report.py practice/history.py practice/progress.py "
-    "practice/drills.py practice/coaches.py coach/people.py coach/compare.py coach/report.py "
-    "studio/items.py studio/rubric.py account/people.py account/profile.py account/access.py account/sign_in.py"
+    "practice/drills.py practice/coaches.py coach/people.py coach/compare.py coach/agreement.py coach/report.py "
+    "coach/review.py "
+    "coach/assignments.py studio/items.py studio/rubric.py "
+    "studio/tune.py studio/two_versions.py account/people.py account/audit.py account/profile.py account/access.py "
+    "account/sign_in.py"
 ).split()
 
 
@@ -84,6 +88,21 @@ def test_a_wrong_password_and_an_unknown_name_are_told_alike_and_the_next_try_ca
     tab = sign_in(signed_out_app, username, password)
     assert tab.errors == [str(BadCredentialsError())]
     assert sign_in(tab, "ada").title == "Hello, Ada"
+
+
+def test_the_front_page_asks_for_no_hint_and_no_secret_question(signed_out_app: Tab) -> None:
+    assert {field.label for field in signed_out_app.at.text_input} == {
+        *(
+            "Username or email",
+            "Password",
+            "First name",
+            "Last name (optional)",
+            "Email",
+            "Username",
+            "Repeat password",
+        ),
+    }
+    assert not any(word in text.lower() for text in signed_out_app.texts for word in ("hint", "maiden", "pet"))
 
 
 def test_a_disabled_account_cannot_sign_in(
@@ -196,10 +215,54 @@ def test_an_unknown_and_an_expired_reset_link_say_so(
 
 def test_a_sign_in_ends_after_a_week(ada: Person, clock: FakeClock, signed_in_app: Callable[..., Tab]) -> None:
     tab = signed_in_app(ada)
-    clock.advance(days=6, hours=23)
+    for _ in range(6):
+        clock.advance(days=1)
+        assert tab.run().title == "Hello, Ada"
+    clock.advance(hours=23)
     assert tab.run().title == "Hello, Ada"
     clock.advance(hours=2)
     assert tab.run().buttons == ["Sign in", "Create account"]
+
+
+def test_a_sign_in_ends_after_two_days_without_use(
+    ada: Person, clock: FakeClock, signed_in_app: Callable[..., Tab]
+) -> None:
+    used, unused = signed_in_app(ada), signed_in_app(ada)
+    clock.advance(hours=47)
+    assert used.run().title == "Hello, Ada"
+    clock.advance(hours=2)
+    assert used.run().title == "Hello, Ada"
+    assert unused.run().buttons == ["Sign in", "Create account"]
+
+
+def test_after_five_wrong_passwords_the_page_says_how_long_to_wait(
+    signed_out_app: Tab, ada: Person, clock: FakeClock
+) -> None:
+    for _ in range(5):
+        assert sign_in(signed_out_app, "ada", "not my password").errors == [str(BadCredentialsError())]
+    assert sign_in(signed_out_app, "ada").errors == ["Too many tries. Wait 30 seconds and try again."]
+    clock.advance(seconds=30)
+    assert sign_in(signed_out_app, "ada").title == "Hello, Ada"
+
+
+@pytest.mark.parametrize("token", ["", "made-up", "\ud800", "x" * 10_000, "\x00", None])
+def test_a_page_with_a_secret_that_nobody_gave_out_is_nobodys(ada: Person, ctx: Context, token: str | None) -> None:
+    tab = Tab()
+    tab.at.session_state[PAGE_TOKEN] = token
+    assert tab.run().buttons == ["Sign in", "Create account"]
+
+
+def test_a_second_tab_is_out_at_its_next_run_after_a_new_password_and_after_new_roles(
+    ctx: Context, ada: Person, someone: Callable[..., Person], signed_in_app: Callable[..., Tab]
+) -> None:
+    first, second = signed_in_app(ada), signed_in_app(ada)
+    fresh = accounts.change_password(ctx, ada, old=PASSWORD, new=NEW, again=NEW)
+    first.at.session_state[PAGE_TOKEN] = fresh.page_token
+    assert first.run().title == "Hello, Ada"
+    assert second.run().buttons == ["Sign in", "Create account"]
+    accounts.set_roles(ctx, someone("boss", UserRole.ADMIN), ada.id, {UserRole.STUDIO})
+    assert first.run().buttons == ["Sign in", "Create account"]
+    assert "tune" in signed_in_app(ada).pages
 
 
 def test_signing_out_at_the_foot_of_a_page_ends_this_tab_and_no_other(

@@ -17,8 +17,8 @@ Open = Callable[..., Tab]
 Someone = Callable[..., Person]
 PRACTICE = {"practise", "drills", "my_interviews", "progress", "join", "interview", "report"}
 FOR_ALL = PRACTICE | {"", "profile", "account", "sign_in", "shared"}
-CONTENT = {"questions", "rubric"}
-COACHING = {"groups", "compare", "coach_report"}
+CONTENT = {"questions", "rubric", "agreement"}
+COACHING = {"assignments", "groups", "compare", "review", "coach_report"}
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ COACHING = {"groups", "compare", "coach_report"}
     [
         (UserRole.CANDIDATE, FOR_ALL),
         (UserRole.COACH, FOR_ALL | CONTENT | COACHING),
-        (UserRole.STUDIO, FOR_ALL | CONTENT),
-        (UserRole.ADMIN, FOR_ALL | CONTENT | {"groups", "people"}),
+        (UserRole.STUDIO, FOR_ALL | CONTENT | {"tune", "two_versions"}),
+        (UserRole.ADMIN, FOR_ALL | CONTENT | {"groups", "people", "audit"}),
     ],
 )
 def test_each_role_has_its_pages(someone: Someone, signed_in_app: Open, role: UserRole, pages: set[str]) -> None:
@@ -38,10 +38,16 @@ def test_each_role_has_its_pages(someone: Someone, signed_in_app: Open, role: Us
     "page",
     [
         "account/people.py",
+        "account/audit.py",
         "studio/items.py",
         "studio/rubric.py",
+        "studio/tune.py",
+        "studio/two_versions.py",
         "coach/people.py",
         "coach/compare.py",
+        "coach/review.py",
+        "coach/assignments.py",
+        "coach/agreement.py",
         "coach/report.py",
     ],
 )
@@ -80,12 +86,20 @@ def bare(path: str) -> None:
         ("account/people.py", UserRole.CANDIDATE, "admin"),
         ("account/people.py", UserRole.COACH, "admin"),
         ("account/people.py", UserRole.STUDIO, "admin"),
+        ("account/audit.py", UserRole.STUDIO, "admin"),
         ("studio/items.py", UserRole.CANDIDATE, "studio"),
         ("studio/rubric.py", UserRole.CANDIDATE, "studio"),
+        ("studio/tune.py", UserRole.COACH, "studio"),
+        ("studio/two_versions.py", UserRole.COACH, "studio"),
         ("coach/people.py", UserRole.CANDIDATE, "coach"),
         ("coach/people.py", UserRole.STUDIO, "coach"),
         ("coach/compare.py", UserRole.CANDIDATE, "coach"),
         ("coach/compare.py", UserRole.ADMIN, "coach"),
+        ("coach/review.py", UserRole.CANDIDATE, "coach"),
+        ("coach/review.py", UserRole.ADMIN, "coach"),
+        ("coach/agreement.py", UserRole.CANDIDATE, "coach"),
+        ("coach/assignments.py", UserRole.CANDIDATE, "coach"),
+        ("coach/assignments.py", UserRole.ADMIN, "coach"),
         ("coach/report.py", UserRole.CANDIDATE, "coach"),
         ("coach/report.py", UserRole.ADMIN, "coach"),
         ("practice/coaches.py", UserRole.COACH, "candidate"),

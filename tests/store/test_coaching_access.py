@@ -3,7 +3,7 @@
 import inspect
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,14 +13,52 @@ import pytest
 from sqlalchemy import delete, select
 
 from core.errors import ForbiddenError, NotFoundError
-from core.models import CoachGroup, GroupCoach, GroupMember, Notification, UserRoleRow
-from core.models.vocabulary import Shows, UserRole
-from core.services import accounts, answering, coaching, group_admin, groups, notifications, reading, report, sessions
+from core.models import (
+    AnswerComment,
+    Assignment,
+    AssignmentAttempt,
+    CoachGroup,
+    GroupCoach,
+    GroupInvitation,
+    GroupMember,
+    GroupSettings,
+    Notification,
+    Rating,
+    RatingDraft,
+    ReusableComment,
+    ReviewRequest,
+    SeenScores,
+    UserRoleRow,
+)
+from core.models.vocabulary import Counts, InterviewType, Level, Shows, UserRole
+from core.rubric import DIMENSIONS
+from core.services import (
+    accounts,
+    agreement_of_ratings,
+    answering,
+    assignment_views,
+    assignments,
+    coaching,
+    commenting,
+    comparing,
+    group_admin,
+    group_settings,
+    groups,
+    invitations,
+    notifications,
+    reading,
+    report,
+    review_queue,
+    reviewing,
+    sessions,
+)
 from core.services.accounts import Person
 from core.services.answering import Written
+from core.services.assignment_drafts import NewAssignment, Terms
+from core.services.comparing import Filters
 from core.services.context import Context
 from tests.support.clock import FakeClock
-from tests.support.contexts import choice, make_context, make_person
+from tests.support.contexts import make_context, make_person
 
 CALLERS = "own  other  ex  member  another  studio  admin  nobody".split()
 """``own`` coaches the member; the member was in a group of ``ex`` and left; ``nobody`` is disabled and has no role."""
@@ -60,31 +98,91 @@ MATRIX = {
     "reading.answers":             "ok   none none ok   none none none none",
     "reading.interviews":          "ok   none none ok   none none none none",
     "report.open_report":          "ok   none none ok   none none none none",
+    "assignments.set_assignment":      "ok   none none no   no   no   no   no",
+    "assignments.change_assignment":   "ok   none none no   no   no   no   no",
+    "assignments.withdraw_assignment": "ok   none none no   no   no   no   no",
+    "assignments.mark_reviewed":       "ok   none none no   no   no   no   no",
+    "assignments.start_assignment":    "no   no   no   ok   none no   no   no",
+    "assignment_views.assignments_of_group": "ok   none none no   no   no   no   no",
+    "assignment_views.assignment_progress":  "ok   none none no   no   no   no   no",
+    "assignment_views.coached_assignment":   "ok   none none no   no   no   no   no",
+    "assignment_views.my_assignments":       "own  own  own  ok   own  own  own  own",
+    "reviewing.open_review":         "ok   none none no   no   no   no   no",
+    "reviewing.keep_rating_draft":   "ok   none none no   no   no   no   no",
+    "reviewing.rate":                "ok   none none no   no   no   no   no",
+    "reviewing.show_machine_scores": "ok   none none no   no   no   no   no",
+    "reviewing.group_in_common":     "ok   none none no   no   no   no   no",
+    "review_queue.review_queue":     "ok   none none no   no   no   no   no",
+    "review_queue.group_to_review":  "ok   none none no   no   no   no   no",
+    "review_queue.waiting_by_group": "ok   own  own  no   no   no   no   no",
+    "commenting.comment":            "ok   none none no   no   no   no   no",
+    "commenting.take_back":          "ok   none none none none none none none",
+    "commenting.kept_comments":      "ok   own  own  no   no   no   no   no",
+    "commenting.keep_comment":       "ok   ok   ok   no   no   no   no   no",
+    "commenting.drop_comment":       "ok   own  own  own  own  own  own  own",
+    "commenting.can_ask":            "own  own  own  ok   own  own  own  own",
+    "commenting.ask_for_review":     "none none none ok   none none none none",
+    "commenting.ask_no_more":        "none none none ok   none none none none",
+    "group_settings.settings_of":     "ok   none none no   no   no   no   no",
+    "group_settings.change_settings": "ok   none none no   no   no   no   no",
+    "invitations.invite_people":  "ok   none none no   no   no   no   no",
+    "invitations.take_back":      "ok   none none no   no   no   no   no",
+    "invitations.asked_by":       "ok   none none no   no   no   no   no",
+    "invitations.invitations_of": "own  own  own  own  ok   own  own  own",
+    "invitations.accept":         "no   no   no   ok   ok   no   no   no",
+    "invitations.decline":        "own  own  own  own  ok   own  own  own",
+    "comparing.group_comparison": "ok   none none none none none none none",
+    "comparing.person_points":    "ok   none none none none none none none",
+    "comparing.answers_behind":   "ok   none none none none none none none",
+    "agreement_of_ratings.group_agreement": "ok   none none no   no   no   no   no",
+    "agreement_of_ratings.whole_agreement": "no   no   no   no   no   ok   ok   no",
 }  # fmt: skip
 
 # What a coach may read of a member, which is what ends.
 READS = "groups.candidate groups.coached_report reading.what_is_shown reading.interview reading.questions".split()
 READS += "reading.answers reading.interviews report.open_report".split()
+READS += "comparing.person_points comparing.answers_behind".split()
+
+# What a coach may do with a member's answers, which ends too; without the role they are told that.
+REVIEWS = "reviewing.open_review reviewing.keep_rating_draft reviewing.rate reviewing.show_machine_scores".split()
+REVIEWS += "reviewing.group_in_common review_queue.group_to_review commenting.comment".split()
 
 # Parts that calls are made of: they act for nobody, so there is nobody to check.
 PARTS = {
-    "coaching.coaches_of", "coaching.invited_to", "coaching.present_as",
-    "notifications.notify", "notifications.forget_old",
+    "coaching.coaches_of", "coaching.invited_to", "coaching.present_as", "coaching.enter",
+    "coaching.drop_invitations", "groups.coaches_by_group",
+    "notifications.notify", "notifications.forget_old", "notifications.notice_text",
+    "assignment_views.is_for", "assignment_views.everybody", "assignment_views.standings",
+    "assignment_views.assignment_view",
+    "reviewing.shown_for_review", "reviewing.tell_once",
 }  # fmt: skip
+
+DRAFT = NewAssignment(
+    "backend-engineer", Level.MID, InterviewType.TECHNICAL, terms=Terms("Set", attempts=2), followups=False, count=10
+)
+
+LEVELS = dict.fromkeys(DIMENSIONS, 3)
 
 
 @dataclass(frozen=True)
 class Ids:
-    """What the calls are about: a group, a person in it, an interview of theirs, a notification, another coach."""
+    """What the calls are about: a group, a person in it, an interview, a notification, another coach, what is set.
+
+    And an answer of the interview, a comment on it, and one that is kept.
+    """
 
     group: UUID
     person: UUID
     interview: UUID
     notice: UUID
     coach: UUID
+    assignment: UUID
+    answer: UUID
+    comment: UUID
+    kept: UUID
 
     def unknown(self) -> "Ids":
-        return Ids(*(uuid4() for _ in range(5)))
+        return Ids(*(uuid4() for _ in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -113,6 +211,17 @@ class World:
             select(GroupCoach.coach_id).where(GroupCoach.group_id == self.ids.group),
             select(GroupMember.shows, GroupMember.left_at).where(GroupMember.user_id == self.ids.person),
             select(Notification.read_at).where(Notification.user_id == self.ids.person),
+            select(GroupInvitation.user_id).where(GroupInvitation.group_id == self.ids.group),
+            select(Assignment.title, Assignment.withdrawn_at, AssignmentAttempt.reviewed_at)
+            .outerjoin(AssignmentAttempt, AssignmentAttempt.assignment_id == Assignment.id)
+            .where(Assignment.group_id == self.ids.group),
+            select(GroupSettings.counts).where(GroupSettings.group_id == self.ids.group),
+            select(Rating.scores_json, Rating.reason),
+            select(RatingDraft.scores_json),
+            select(SeenScores.coach_id),
+            select(AnswerComment.body),
+            select(ReusableComment.body),
+            select(ReviewRequest.note),
         ]
         with self.ctx.db.reading() as session:
             return [sorted(map(str, session.execute(each))) for each in columns]
@@ -156,6 +265,56 @@ CALLS: dict[str, Callable[[World, Person, Ids], Any]] = {
     "reading.answers": lambda w, p, ids: reading.answers(w.ctx, p, ids.interview),
     "reading.interviews": lambda w, p, ids: reading.interviews(w.ctx, p, user_id=ids.person),
     "report.open_report": lambda w, p, ids: report.open_report(w.ctx, p, ids.interview),
+    "assignments.set_assignment": lambda w, p, ids: assignments.set_assignment(w.ctx, p, ids.group, DRAFT),
+    "assignments.change_assignment": lambda w, p, ids: assignments.change_assignment(
+        w.ctx, p, ids.assignment, Terms("Changed")
+    ),
+    "assignments.withdraw_assignment": lambda w, p, ids: assignments.withdraw_assignment(w.ctx, p, ids.assignment),
+    "assignments.mark_reviewed": lambda w, p, ids: assignments.mark_reviewed(w.ctx, p, ids.interview),
+    "assignments.start_assignment": lambda w, p, ids: assignments.start_assignment(w.ctx, p, ids.assignment),
+    "assignment_views.assignments_of_group": lambda w, p, ids: assignment_views.assignments_of_group(
+        w.ctx, p, ids.group
+    ),
+    "assignment_views.assignment_progress": lambda w, p, ids: assignment_views.assignment_progress(
+        w.ctx, p, ids.assignment
+    ),
+    "assignment_views.coached_assignment": lambda w, p, ids: within(
+        assignment_views.coached_assignment, w, p, ids.assignment
+    ),
+    "assignment_views.my_assignments": lambda w, p, _: assignment_views.my_assignments(w.ctx, p),
+    "reviewing.open_review": lambda w, p, ids: reviewing.open_review(w.ctx, p, ids.answer),
+    "reviewing.keep_rating_draft": lambda w, p, ids: reviewing.keep_rating_draft(w.ctx, p, ids.answer, LEVELS, "Thin."),
+    "reviewing.rate": lambda w, p, ids: reviewing.rate(w.ctx, p, ids.answer, LEVELS, "Thin."),
+    "reviewing.show_machine_scores": lambda w, p, ids: reviewing.show_machine_scores(w.ctx, p, ids.answer),
+    "reviewing.group_in_common": lambda w, p, ids: within(reviewing.group_in_common, w, p, ids.answer),
+    "review_queue.review_queue": lambda w, p, ids: review_queue.review_queue(w.ctx, p, ids.group),
+    "review_queue.group_to_review": lambda w, p, ids: review_queue.group_to_review(w.ctx, p, session_id=ids.interview),
+    "review_queue.waiting_by_group": lambda w, p, _: review_queue.waiting_by_group(w.ctx, p),
+    "commenting.comment": lambda w, p, ids: commenting.comment(w.ctx, p, ids.answer, "Say more.", stretch=(0, 4)),
+    "commenting.take_back": lambda w, p, ids: commenting.take_back(w.ctx, p, ids.comment),
+    "commenting.kept_comments": lambda w, p, _: commenting.kept_comments(w.ctx, p),
+    "commenting.keep_comment": lambda w, p, _: commenting.keep_comment(w.ctx, p, "Say how it ended."),
+    "commenting.drop_comment": lambda w, p, ids: commenting.drop_comment(w.ctx, p, ids.kept),
+    "commenting.can_ask": lambda w, p, _: commenting.can_ask(w.ctx, p),
+    "commenting.ask_for_review": lambda w, p, ids: commenting.ask_for_review(w.ctx, p, ids.answer, "Too short?"),
+    "commenting.ask_no_more": lambda w, p, ids: commenting.ask_no_more(w.ctx, p, ids.answer),
+    "invitations.invite_people": lambda w, p, ids: invitations.invite_people(w.ctx, p, ids.group, "another ghost"),
+    "invitations.take_back": lambda w, p, ids: invitations.take_back(w.ctx, p, ids.group, "another"),
+    "invitations.asked_by": lambda w, p, ids: invitations.asked_by(w.ctx, p, ids.group),
+    "invitations.invitations_of": lambda w, p, _: invitations.invitations_of(w.ctx, p),
+    "invitations.accept": lambda w, p, ids: invitations.accept(w.ctx, p, ids.group, Shows.SCORES),
+    "invitations.decline": lambda w, p, ids: invitations.decline(w.ctx, p, ids.group),
+    "comparing.group_comparison": lambda w, p, ids: comparing.group_comparison(w.ctx, p, ids.group, Filters()),
+    "comparing.person_points": lambda w, p, ids: comparing.person_points(w.ctx, p, ids.group, [ids.person]),
+    "comparing.answers_behind": lambda w, p, ids: comparing.answers_behind(
+        w.ctx, p, ids.group, ids.person, [ids.interview]
+    ),
+    "agreement_of_ratings.group_agreement": lambda w, p, ids: agreement_of_ratings.group_agreement(w.ctx, p, ids.group),
+    "agreement_of_ratings.whole_agreement": lambda w, p, _: agreement_of_ratings.whole_agreement(w.ctx, p),
+    "group_settings.settings_of": lambda w, p, ids: group_settings.settings_of(w.ctx, p, ids.group),
+    "group_settings.change_settings": lambda w, p, ids: group_settings.change_settings(
+        w.ctx, p, ids.group, counts=Counts.COACHES, moderator_id=None
+    ),
 }
 
 
@@ -180,21 +339,29 @@ def built(tmp_path_factory: pytest.TempPathFactory, new_sqlite: Path) -> World:
     coaching.make_group(ctx, people["other"], "other")
     coaching.join(ctx, member, coaching.invite(ctx, people["ex"], theirs), Shows.ANSWERS)
     coaching.leave(ctx, member, theirs)
+    # set before anybody has joined, so that nobody is told of it
+    assignment = assignments.set_assignment(ctx, people["own"], group, DRAFT)
     code = coaching.invite(ctx, people["own"], group)
     coaching.join(ctx, member, code, Shows.ANSWERS)
     # an admin lets a second coach in and out again, of which the member was told
     spare = holding(ctx, "spare", UserRole.COACH)
     group_admin.assign_coach(ctx, people["admin"], group, spare.id)
     group_admin.unassign_coach(ctx, people["admin"], group, spare.id)
-    interview = sessions.start_interview(ctx, member, choice())
+    interview = assignments.start_assignment(ctx, member, assignment)
     question = sessions.show_next(ctx, member, interview)
-    answering.submit_answer(ctx, member.id, question.id, Written("I measure first, because guesses cost time.", 1))
+    answer = answering.submit_answer(
+        ctx, member.id, question.id, Written("I measure first, because guesses cost time.", 1)
+    )
     sessions.finish(ctx, member, interview)
+    invitations.invite_people(ctx, people["own"], group, "another")
     with ctx.db.writing() as session:  # what the coaches were told is read
         session.execute(delete(Notification).where(Notification.user_id != member.id))
     [notice] = notifications.notices(ctx, member)
+    comment = commenting.comment(ctx, people["own"], answer.id, "Name the trade-off.")
+    kept = commenting.keep_comment(ctx, people["own"], "Name the trade-off.")
     ctx.db.dispose()
-    return World(ctx, people, Ids(group, member.id, interview, notice.id, spare.id), code)
+    ids = Ids(group, member.id, interview, notice.id, spare.id, assignment, answer.id, comment, kept)
+    return World(ctx, people, ids, code)
 
 
 @pytest.fixture
@@ -223,6 +390,9 @@ def public(module: ModuleType) -> set[str]:
 def test_every_call_is_in_the_matrix() -> None:
     calls = set().union(*map(public, (coaching, groups, group_admin, notifications))) - PARTS
     calls |= public(reading) | {"report.open_report"}
+    calls |= set().union(*map(public, (assignments, assignment_views))) - PARTS
+    calls |= set().union(*map(public, (invitations, comparing, agreement_of_ratings)))
+    calls |= set().union(*map(public, (reviewing, review_queue, commenting, group_settings))) - PARTS
     assert set(MATRIX) == set(CALLS) == calls
 
 
@@ -266,6 +436,14 @@ def test_from_then_on_the_coach_reads_nothing(world: World, end: str) -> None:
     assert {name: world.call(name, "own")[0] for name in READS} == dict.fromkeys(READS, "none")
     outcome, found = world.call("groups.members_of", "own")
     assert outcome != "ok" or found == ()
+    outcome, found = world.call("assignment_views.assignment_progress", "own")
+    assert outcome != "ok" or found.members == ()
+    assert world.call("assignments.mark_reviewed", "own")[0] != "ok"
+    assert "ok" not in {world.call(name, "own")[0] for name in REVIEWS}
+    outcome, found = world.call("review_queue.review_queue", "own")
+    assert outcome != "ok" or found.total == 0
+    outcome, found = world.call("review_queue.waiting_by_group", "own")
+    assert outcome != "ok" or found == {}
 
 
 def test_a_member_who_shows_scores_only_shows_no_word(world: World) -> None:
@@ -273,6 +451,7 @@ def test_a_member_who_shows_scores_only_shows_no_word(world: World) -> None:
     coaching.change_shown(world.ctx, member, world.ids.group, Shows.SCORES)
     assert world.call("reading.answers", "own")[0] == "none"
     assert not any("guesses cost" in str(world.call(name, "own")[1]) for name in READS)
+    assert {world.call(name, "own")[0] for name in REVIEWS} == {"none"}
     assert "guesses cost" in str(report.open_report(world.ctx, member, world.ids.interview))
     found = groups.coached_report(world.ctx, own, world.ids.interview)
     assert found.candidate.shows is Shows.SCORES and found.view.overall is not None
@@ -280,4 +459,5 @@ def test_a_member_who_shows_scores_only_shows_no_word(world: World) -> None:
 
 def test_no_e_mail_address_is_among_what_a_coach_is_told(world: World) -> None:
     names = ["groups.members_of", "groups.groups_of_coach", "groups.group_of_coach", *READS]
+    names.append("assignment_views.assignment_progress")
     assert not any("@example.org" in str(world.call(name, "own")[1]) for name in names)

@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from core.errors import InvalidInputError, NotFoundError
 from core.exports.tables import comparison_csv
-from core.models import Drill, User, UserRoleRow
+from core.models import Drill, InterviewAnswer, InterviewQuestion, SeenScores, User, UserRoleRow
 from core.models.vocabulary import InterviewType, Level, Shows, Status, UserRole
 from core.rubric import DIMENSIONS
 from core.services import accounts, coaching, comparing
@@ -334,3 +335,81 @@ def test_as_csv(ctx: Context, carla: Person, ada: Person, group_id: UUID, join: 
 
 def rows(table: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
+
+
+def test_the_answers_behind_a_mark_are_the_lowest_first(
+    ctx: Context, carla: Person, ada: Person, group_id: UUID, join: Join
+) -> None:
+    join(ada, shows=Shows.ANSWERS)
+    given = [PastAnswer(of_five(score, 2, None, 3, 4), 20.0 * score) for score in (3, 1, 5)]
+    older, newer = store(
+        ctx, ada, [Past(BEGIN, [*given, PastAnswer(None, None)]), Past(BEGIN + DAY, [flat(20), *[flat(90)] * 7])]
+    )
+    behind = comparing.answers_behind(ctx, carla, group_id, ada.id, [older, newer], dimension="structure")
+    # 1 of both interviews, that of the newer first; then 3, then seven times 4.5, then 5; one was not scored
+    told = [(one.session_id, one.number, one.score) for one in behind.answers]
+    assert told[:4] == [(newer, 1, 1), (older, 2, 1), (older, 1, 3), (newer, 2, 4.5)]
+    assert (len(told), behind.total) == (comparing.MOST_BEHIND, 11)
+    assert behind.answers[0].began == BEGIN + DAY and (behind.answers[0].question or "").startswith("Why does an index")
+    # what was not assessed is behind no mark
+    accuracy = comparing.answers_behind(ctx, carla, group_id, ada.id, [older], dimension="technical_accuracy")
+    assert accuracy.answers == ()
+    overall = comparing.answers_behind(ctx, carla, group_id, ada.id, [older])
+    assert [(one.number, one.score) for one in overall.answers] == [(2, 20.0), (1, 60.0), (3, 100.0)]
+
+
+def test_who_sees_scores_behind_a_mark_is_blind_no_more(
+    ctx: Context, carla: Person, ada: Person, group_id: UUID, join: Join
+) -> None:
+    join(ada, shows=Shows.ANSWERS)
+    [session_id] = store(ctx, ada, [Past(BEGIN, [flat(score) for score in range(10, 100, 10)])])
+    for _ in range(2):
+        comparing.answers_behind(ctx, carla, group_id, ada.id, [session_id])
+    with ctx.db.reading() as session:
+        seen = session.scalars(
+            select(InterviewQuestion.order)
+            .join(InterviewAnswer)
+            .join(SeenScores)
+            .where(SeenScores.coach_id == carla.id)
+            .order_by(InterviewQuestion.order)
+        ).all()
+    assert seen == [1, 2, 3, 4, 5, 6, 7, 8], "the ninth was not shown"
+
+
+@ON_ONE_KIND
+def test_nobody_looks_behind_what_is_not_shown_to_them(
+    ctx: Context, clock: FakeClock, carla: Person, ada: Person, group_id: UUID, join: Join
+) -> None:
+    bob = make_person(ctx, "bob")
+    join(ada, bob)
+    theirs, going_on, drill = store(
+        ctx,
+        ada,
+        [Past(BEGIN, [flat(50)]), Past(clock(), [flat(50)], status=Status.IN_PROGRESS), Past(BEGIN, [flat(50)])],
+    )
+    with ctx.db.writing() as session:
+        session.add(Drill(session_id=drill, created_at=clock()))
+    [answer] = comparing.answers_behind(ctx, carla, group_id, ada.id, [theirs], dimension="depth").answers
+    assert (answer.number, answer.question) == (1, None), "she shows scores only"
+    cyril = with_role(ctx, "cyril", UserRole.COACH)
+    for who, which, person, asked in (
+        (cyril, group_id, ada, [theirs]),
+        (ada, group_id, ada, [theirs]),
+        (carla, uuid4(), ada, [theirs]),
+        (carla, group_id, cyril, [theirs]),
+        (carla, group_id, bob, [theirs]),
+        (carla, group_id, ada, [theirs, uuid4()]),
+        (carla, group_id, ada, [going_on]),
+        (carla, group_id, ada, [drill]),
+        (carla, group_id, ada, []),
+    ):
+        with pytest.raises(NotFoundError):
+            comparing.answers_behind(ctx, who, which, person.id, asked)
+    with pytest.raises(InvalidInputError, match="no such dimension"):
+        comparing.answers_behind(ctx, carla, group_id, ada.id, [theirs], dimension="charm")
+    with counted_queries(ctx) as queries:
+        comparing.answers_behind(ctx, carla, group_id, ada.id, [theirs])
+    assert len(queries) == 5  # the group, the member, their interviews, the answers, that they were seen before
+    coaching.leave(ctx, ada, group_id)
+    with pytest.raises(NotFoundError):
+        comparing.answers_behind(ctx, carla, group_id, ada.id, [theirs])

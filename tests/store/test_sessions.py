@@ -103,7 +103,7 @@ def test_a_scorer_that_fails_loses_no_answer(
         raise RuntimeError("a bug in the scorer")
 
     with monkeypatch.context() as patch:
-        patch.setattr("core.services.scorer.score", broken)
+        patch.setattr("core.services.assessment.measure", broken)
         answer = submit(ctx, ada, question)
         assert answer.answer_text == WORDS
         assert answer.scores is None

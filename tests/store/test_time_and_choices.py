@@ -242,7 +242,7 @@ def test_an_answer_that_is_scored_late_is_not_followed_up_out_of_turn(
 
     session_id = start(ctx, ada, followups=True)
     with monkeypatch.context() as patch:
-        patch.setattr("core.services.scorer.score", broken)
+        patch.setattr("core.services.assessment.measure", broken)
         submit(ctx, ada, sessions.show_next(ctx, ada, session_id), "I do not know.")
         clock.advance(seconds=1)
         second = sessions.show_next(ctx, ada, session_id)

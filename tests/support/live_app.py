@@ -21,7 +21,8 @@ START_SECONDS = 60.0
 # What a developer's shell may hold and a test must not inherit: settings of the product, and the options of an
 # outer `make`, which would reach an inner one.
 FOREIGN = {
-    *("SECRET_KEY", "BASE_URL", "DATABASE_URL", "DATA_DIR", "PORT", "ADDRESS"),
+    *("SECRET_KEY", "BASE_URL", "DATABASE_URL", "DATA_DIR", "PORT", "ADDRESS", "WORKER"),
+    *("AUDIT_DAYS", "LOG_FORMAT", "FORWARDED_ALLOW_IPS", "ALLOWED_HOSTS"),
     *("MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "MAKELEVEL"),
 }
 
@@ -81,6 +82,12 @@ class LiveApp:
         except subprocess.TimeoutExpired:
             self.kill()
 
+    def terminate(self, seconds: float) -> None:
+        """End the server as whoever runs containers does (SIGTERM), and see that it ends within these seconds."""
+        assert self._process is not None
+        self._process.terminate()
+        self._process.wait(seconds)
+
     def kill(self) -> None:
         """End the server at once, without a chance to tidy up (kill -9)."""
         if self._process is not None:
@@ -91,6 +98,12 @@ class LiveApp:
         """Kill the server and start it again."""
         self.kill()
         self.start()
+
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        assert self._process is not None
+        return self._process.pid
 
     @property
     def running(self) -> bool:

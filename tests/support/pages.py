@@ -36,6 +36,11 @@ class PageOpener:
             page.goto(url)
         return page
 
+    @property
+    def forbidden(self) -> list[str]:
+        """What the browser refused to load or run, because the headers of the product forbid it."""
+        return [complaint for complaint in self.complaints if "Content Security Policy" in complaint]
+
     def photograph(self) -> list[Path]:
         """Keep a picture of every open page, for looking into a failure."""
         ARTIFACTS.mkdir(exist_ok=True)

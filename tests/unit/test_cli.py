@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,7 +12,11 @@ import pytest
 
 from core.__main__ import main
 from core.config import PROJECT
-from tests.support.contexts import real_bank, real_catalog
+from core.models.vocabulary import UserRole
+from tests.support.clock import FakeClock
+from tests.support.coached import make_staff
+from tests.support.contexts import make_context, make_person, real_bank, real_catalog
+from tests.support.history import Past, store
 
 
 def run(*arguments: str, data_dir: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -84,7 +89,55 @@ def test_score_explains_a_typed_answer(tmp_path: Path) -> None:
     assert 0 <= card["overall"] <= 100
 
 
-@pytest.mark.parametrize("command", [[], ["bank"], ["demo"], ["score"], ["agreement"]])
+@pytest.fixture
+def practice(tmp_path: Path, new_sqlite: Path, kept_bank: Path) -> Path:
+    """The folder of a database with an admin, and a candidate with an interview."""
+    folder = tmp_path / "practice"
+    folder.mkdir()
+    shutil.copy(new_sqlite, folder / "interviews.db")
+    shutil.copy(kept_bank, folder / "item_bank.json")
+    ctx = make_context(f"sqlite:///{folder / 'interviews.db'}", folder, FakeClock())
+    make_staff(ctx, "root", UserRole.ADMIN)
+    store(ctx, make_person(ctx, "maya"), [Past(ctx.clock())])
+    ctx.db.dispose()
+    return folder
+
+
+def test_a_backup_is_restored_and_refused_where_there_are_people(practice: Path, tmp_path: Path) -> None:
+    file, elsewhere = tmp_path / "practice.zip", tmp_path / "elsewhere"
+    done = run("backup", str(file), data_dir=practice)
+    assert done.returncode == 0, done.stderr
+    assert "2 people and" in done.stdout and "The secret key in DATA_DIR is not in it" in done.stdout
+    done = run("restore", str(file), data_dir=elsewhere)
+    assert done.returncode == 0, done.stderr
+    assert "are restored. Everybody signs in again." in done.stdout
+    again = run("restore", str(file), data_dir=elsewhere)
+    assert (again.returncode, again.stderr.count("say --replace")) == (1, 1)
+    (tmp_path / "wrong.zip").write_text("hello")
+    refused = run("restore", str(tmp_path / "wrong.zip"), "--replace", data_dir=elsewhere)
+    assert refused.returncode == 1
+    assert "Nothing was changed" in refused.stderr and "Traceback" not in refused.stderr
+
+
+def test_a_person_is_taken_along_and_erased(practice: Path, tmp_path: Path) -> None:
+    file = tmp_path / "maya.zip"
+    done = run("person", "export", "maya@example.org", str(file), data_dir=practice)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"Everything of maya, with 1 interview, is in {file}\n"
+    assert file.stat().st_mode & 0o077 == 0
+    asked = run("person", "erase", "maya", data_dir=practice)
+    assert asked.returncode == 1 and "Say --yes to do it" in asked.stderr
+    assert run("person", "erase", "maya", "--yes", data_dir=practice).returncode == 0
+    gone = run("person", "erase", "maya", "--yes", data_dir=practice)
+    assert (gone.returncode, "does not exist" in gone.stderr) == (1, True)
+    last = run("person", "erase", "root", "--yes", data_dir=practice)
+    assert (last.returncode, "last admin" in last.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [[], ["bank"], ["demo"], ["score"], ["agreement"], ["backup"], ["restore"], ["person"], ["person", "erase"]],
+)
 def test_help_says_what_there_is(tmp_path: Path, command: list[str]) -> None:
     done = run(*command, "--help", data_dir=tmp_path)
     assert done.returncode == 0
