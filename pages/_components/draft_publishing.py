@@ -1,5 +1,7 @@
 """The end of a draft: what it changes, why, and the button that puts it in force."""
 
+from uuid import UUID
+
 import streamlit as st
 
 from core.rubric import changes_between
@@ -10,6 +12,13 @@ from core.services.publishing import LONGEST_REASON
 from core.services.rubric_drafts import DraftView
 from core.services.words import counted
 from pages._components.messages import explained
+
+PUBLISHED = "published_draft"
+
+
+def was_just_published(draft_id: UUID) -> bool:
+    """Whether a draft is gone because it was published here: the second click of two finds it gone."""
+    return st.session_state.get(PUBLISHED) == draft_id
 
 
 def publish_form(ctx: Context, person: Person, draft: DraftView) -> None:
@@ -42,5 +51,6 @@ def _publish(ctx: Context, person: Person, draft: DraftView) -> None:
             "until you score them again."
         )
         if st.form_submit_button("Publish", type="primary"):
+            st.session_state[PUBLISHED] = draft.id
             rubric_drafts.publish_draft(ctx, person, draft.id, reason)
             st.switch_page("studio/rubric.py")

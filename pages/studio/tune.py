@@ -10,7 +10,7 @@ from core.services import rubric_drafts, rubrics
 from core.services.context import default_context
 from core.services.rubric_drafts import LONGEST_TITLE, DraftView
 from core.services.trial_rules import try_rubric
-from pages._components.draft_publishing import publish_form
+from pages._components.draft_publishing import publish_form, was_just_published
 from pages._components.draft_suggestions import suggestions
 from pages._components.guard import signed_in
 from pages._components.messages import plain
@@ -88,4 +88,10 @@ draft_id = draft_from_address()
 if draft_id is None:
     drafts()
 else:
-    workshop(rubric_drafts.open_draft(ctx, person, draft_id))
+    try:
+        draft = rubric_drafts.open_draft(ctx, person, draft_id)
+    except NotFoundError:
+        if not was_just_published(draft_id):
+            raise
+        st.switch_page("studio/rubric.py")
+    workshop(draft)
