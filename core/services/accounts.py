@@ -40,6 +40,7 @@ from core.services.sign_ins import (
     who_is,
 )
 from core.services.sign_ups import EMAIL, USERNAME, NewAccount, sign_up
+from core.services.storable import storable
 
 __all__ = [
     "EMAIL",
@@ -80,7 +81,7 @@ def list_people(ctx: Context, admin: Person, *, search: str = "") -> tuple[Perso
     """Everyone, or those in whose names or address the search text stands, by username."""
     require(admin, UserRole.ADMIN)
     query = select(User).order_by(User.username)
-    if text := search.replace("\x00", "").strip().lower():
+    if text := storable(search).strip().lower():
         query = query.where(
             or_(
                 *(

@@ -20,6 +20,7 @@ from core.services.accounts import Person, require_any
 from core.services.agreement_rules import Between, Rated, TwoCoaches, between, coach_pairs, machine_pairs, who_by_who
 from core.services.coaching import coached_group
 from core.services.context import Context
+from core.services.persons import shown_name
 from core.services.rating_rules import Scores
 
 
@@ -145,7 +146,7 @@ def _names(session: Session, ratings: list[Rated]) -> Mapping[UUID, str]:
             User.id.in_({one.rater for one in ratings})
         )
     )
-    return {user_id: f"{first} {last}".strip() or username for user_id, first, last, username in users}
+    return {user_id: shown_name(first, last, username) for user_id, first, last, username in users}
 
 
 def _within(selected: Select[*tuple[Any, ...]], group_id: UUID | None) -> Select[*tuple[Any, ...]]:

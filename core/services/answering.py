@@ -20,6 +20,7 @@ from core.models.vocabulary import OPEN, HandedIn
 from core.services import assessment, request_keys
 from core.services.context import Context
 from core.services.locking import lock_interview
+from core.services.storable import storable
 from core.services.views import AnswerView, DraftView, QuestionView, answer_view, draft_view, is_open, question_view
 
 GRACE = timedelta(seconds=5)
@@ -127,7 +128,7 @@ def submit_answer(
         InvalidInputError: when the text is too long.
     """
     _check(written)
-    text = _storable(written.text)
+    text = storable(written.text)
     try:
         with ctx.db.writing() as session:
             question = own_question(session, user_id, question_id, lock=True)
@@ -240,10 +241,10 @@ def keep_text(ctx: Context, session: Session, question: InterviewQuestion, writt
         InvalidInputError: when the text or the notes are too long.
     """
     _check(written)
-    if question.draft is None or question.draft.text != _storable(written.text):
+    if question.draft is None or question.draft.text != storable(written.text):
         _keep_draft(ctx, session, question, written)
     elif written.notes is not None:
-        question.draft.notes = _storable(written.notes)
+        question.draft.notes = storable(written.notes)
 
 
 def hand_in_draft(ctx: Context, question: InterviewQuestion) -> None:
@@ -306,11 +307,6 @@ def _check(written: Written) -> None:
         raise InvalidInputError(faults)
 
 
-def _storable(text: str) -> str:
-    """PostgreSQL refuses NUL in text, and no keyboard types it."""
-    return text.replace("\x00", "")
-
-
 def _require_open(ctx: Context, question: InterviewQuestion, at: datetime | None) -> None:
     """Refuse what arrives for a question that takes no text now."""
     if question.answer is not None:
@@ -348,10 +344,10 @@ def _keep_draft(ctx: Context, session: Session, question: InterviewQuestion, wri
             "A newer text was saved from another tab or device. It is shown now.",
             current={"text": draft.text, "notes": draft.notes, "revision": draft.revision},
         )
-    draft.text, draft.revision, draft.saved_at = _storable(written.text), revision, now
+    draft.text, draft.revision, draft.saved_at = storable(written.text), revision, now
     draft.dictated = written.dictated
     if written.notes is not None:
-        draft.notes = _storable(written.notes)
+        draft.notes = storable(written.notes)
     # who types at a question without a clock has not left
     question.session.updated_at = max(question.session.updated_at, now)
     session.flush()

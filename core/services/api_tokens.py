@@ -20,6 +20,7 @@ from core.models.vocabulary import Scope
 from core.services import audit
 from core.services.accounts import Person, digest, person_of
 from core.services.context import Context
+from core.services.storable import storable
 
 PREFIX = "ivp_"
 LONGEST_NAME = 80
@@ -58,7 +59,7 @@ def make_token(ctx: Context, person: Person, *, name: str, scope: Scope, days: i
     Raises:
         InvalidInputError: with every fault at once, or when there are as many tokens as there may be.
     """
-    name = name.replace("\x00", "").strip()
+    name = storable(name).strip()
     faults = []
     if not 1 <= len(name) <= LONGEST_NAME:
         faults.append(Fault("name", f"Say in 1 to {LONGEST_NAME} characters what uses this token."))

@@ -11,16 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from core.bank.item import Item
-from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession, Rating
+from core.models import InterviewAnswer, InterviewQuestion, InterviewSession, Rating
 from core.models.vocabulary import OPEN
 from core.scoring import Measurement, Scorecard, grade, measure
 from core.services import counting, feedback, followups, rubrics, scorer
 from core.services.content import item_version
 from core.services.context import Context
 from core.services.feedback import Feedback
-from core.services.locking import lock_interview
+from core.services.locking import lock_interview_of_answer
 from core.services.measurements import measurement_row
-from core.services.scorecards import as_stored
+from core.services.scorecards import scoring_row
 
 log = logging.getLogger(__name__)
 
@@ -68,15 +68,7 @@ def _score_stored(ctx: Context, answer_id: UUID) -> bool:
         stored.feedback_json = words.to_json()
         stored.overall_score = card.overall
         session.merge(measurement_row(answer_id, measurement, now=ctx.clock()))
-        session.add(
-            AnswerScoring(
-                answer_id=answer_id,
-                rubric_hash=card.rubric_hash,
-                scorer_version=card.scorer_version,
-                scorecard_json=as_stored(card),
-                created_at=ctx.clock(),
-            )
-        )
+        session.add(scoring_row(answer_id, card, now=ctx.clock()))
         session.flush()
         if session.scalar(select(Rating.id).where(Rating.answer_id == answer_id).limit(1)) is not None:
             counting.put_in_force(session, [answer_id])  # coaches were faster
@@ -86,8 +78,7 @@ def _score_stored(ctx: Context, answer_id: UUID) -> bool:
 
 
 def _with_interview_locked(session: Session, answer_id: UUID) -> InterviewAnswer | None:
-    of_it = select(InterviewQuestion.session_id).join(InterviewAnswer).where(InterviewAnswer.id == answer_id)
-    lock_interview(session, of_it)
+    lock_interview_of_answer(session, answer_id)
     return session.get(InterviewAnswer, answer_id)
 
 
@@ -98,7 +89,7 @@ def _assess(ctx: Context, answer_id: UUID) -> tuple[Scorecard, Measurement, Feed
         rubric = rubrics.rubric_by_hash(session, interview.rubric_hash)
         question = answer.question
         item = item_version(session, question.item_hash)
-    task = followups.task_of(item, question.question_text) if question.is_followup else item.task()
+    task = followups.task_asked(item, question)
     text = answer.answer_text
     scorer.warm_up()
     measurement = measure(text, task, time_seconds=answer.time_seconds, dictated=answer.dictated)

@@ -12,6 +12,7 @@ from core.bank.loader import Bank
 from core.errors import Fault
 from core.models.vocabulary import InterviewType, Level, Mode, Timing
 from core.services.shares import FEWEST, MOST, USUAL
+from core.services.storable import storable
 from core.services.words import TYPE_WORDS
 
 LONGEST_TITLE, LONGEST_NOTE = 120, 1_000
@@ -58,9 +59,9 @@ class NewAssignment:
 
 def terms_faults(terms: Terms, now: datetime, *, before: date | None = None) -> Iterator[Fault]:
     """What cannot be met of the terms. ``before`` is a due date that holds already, which may be past."""
-    if len(storable(terms.title)) > LONGEST_TITLE:
+    if len(storable(terms.title).strip()) > LONGEST_TITLE:
         yield Fault("Title", f"Use at most {LONGEST_TITLE} characters.")
-    if len(storable(terms.note)) > LONGEST_NOTE:
+    if len(storable(terms.note).strip()) > LONGEST_NOTE:
         yield Fault("Note", f"Use at most {LONGEST_NOTE:,} characters.")
     if terms.due_on not in (None, before) and terms.due_on < now.date():
         yield Fault("Due date", "Choose today or a later day.")
@@ -88,12 +89,7 @@ def questions_faults(draft: NewAssignment, bank: Bank) -> Iterator[Fault]:
 def title_of(terms: Terms, role_name: str, level: Level, type: InterviewType) -> str:
     """The title, or what it is called without one."""
     usual = f"{role_name}, {level}, {TYPE_WORDS[type]} interview"
-    return storable(terms.title) or usual[:LONGEST_TITLE]
-
-
-def storable(text: str) -> str:
-    """Text as it is kept: PostgreSQL refuses NUL, and nobody means the blanks around it."""
-    return text.replace("\x00", "").strip()
+    return storable(terms.title).strip() or usual[:LONGEST_TITLE]
 
 
 def references(items: Sequence[Item]) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ from core.services.assignment_drafts import due_day
 from core.services.assignment_states import Attempt, Progress, State, count_states
 from core.services.context import Context
 from core.services.leaving import IDLE, abandon_idle
+from core.services.persons import shown_name
 
 Standings = Mapping[UUID, Mapping[UUID, Progress]]
 """By assignment, how each present member whom it is for stands with it, by the id of the person."""
@@ -153,7 +154,7 @@ def assignment_progress(ctx: Context, coach: Person, assignment_id: UUID) -> Ass
             .order_by(User.first_name, User.last_name, User.username)
         ).all()
         members = tuple(
-            MemberProgress(user_id, f"{first} {last}".strip() or username, username, found[user_id])
+            MemberProgress(user_id, shown_name(first, last, username), username, found[user_id])
             for user_id, first, last, username in people
             if user_id in found
         )

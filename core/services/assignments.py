@@ -35,7 +35,6 @@ from core.services.assignment_drafts import (
     due_moment,
     questions_faults,
     references,
-    storable,
     terms_faults,
     title_of,
 )
@@ -47,6 +46,7 @@ from core.services.leaving import abandon_idle
 from core.services.notifications import notify
 from core.services.roles import RoleChoice, role_from_catalog, role_from_json
 from core.services.sessions import InterviewChoice
+from core.services.storable import storable
 from core.services.words import counted
 
 LONGEST_REMARK = 1_000
@@ -115,7 +115,7 @@ def change_assignment(ctx: Context, coach: Person, assignment_id: UUID, terms: T
             raise InvalidInputError(faults)
         before = row.due_at, row.attempts
         row.title = title_of(terms, row.role_selected["name"], row.level, row.type)
-        row.note, row.due_at, row.attempts = storable(terms.note), due_moment(terms.due_on), terms.attempts
+        row.note, row.due_at, row.attempts = storable(terms.note).strip(), due_moment(terms.due_on), terms.attempts
         if before != (row.due_at, row.attempts):
             facts = {"due": _due_words(row), "attempts": counted(row.attempts, "attempt")}
             _tell(session, coach, row, "assignment_changed", everybody(session, row.id), now, **facts)
@@ -153,7 +153,7 @@ def mark_reviewed(ctx: Context, coach: Person, session_id: UUID, remark: str = "
         InvalidInputError: when the remark is too long.
     """
     require(coach, UserRole.COACH)
-    remark, now = storable(remark), ctx.clock()
+    remark, now = storable(remark).strip(), ctx.clock()
     if len(remark) > LONGEST_REMARK:
         raise InvalidInputError([Fault("Remark", f"Use at most {LONGEST_REMARK:,} characters.")])
     with ctx.db.reading() as session:
@@ -282,7 +282,7 @@ def _assignment(
         group_id=group.id,
         author_id=coach.id,
         title=title_of(draft.terms, role.name, draft.level, draft.type),
-        note=storable(draft.terms.note),
+        note=storable(draft.terms.note).strip(),
         role_selected=role.to_json(),
         role_source=RoleSource.CATALOG,
         level=draft.level,

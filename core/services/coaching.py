@@ -21,6 +21,7 @@ from core.models.vocabulary import NotificationKind, Shows, UserRole
 from core.services.accounts import Person, digest, require
 from core.services.context import Context
 from core.services.notifications import notify
+from core.services.storable import storable
 
 INVITATION_LASTS = timedelta(days=14)
 LONGEST_NAME = 80
@@ -269,7 +270,7 @@ def _tell_coaches(
 
 
 def _checked_name(name: str) -> str:
-    name = name.replace("\x00", "").strip()
+    name = storable(name).strip()
     if not 1 <= len(name) <= LONGEST_NAME:
         raise InvalidInputError([Fault("Name", f"Give the group a name of 1 to {LONGEST_NAME} characters.")])
     return name

@@ -11,8 +11,6 @@ from core.models import (
     AnswerComment,
     GroupMember,
     InterviewAnswer,
-    InterviewQuestion,
-    InterviewSession,
     ReusableComment,
     ReviewRequest,
     User,
@@ -22,8 +20,9 @@ from core.rubric import DIMENSIONS
 from core.services.accounts import Person, require
 from core.services.coaching import present_as
 from core.services.context import Context
-from core.services.locking import lock_interview
+from core.services.locking import lock_interview_of_answer
 from core.services.reviewing import group_in_common, tell_once
+from core.services.storable import storable
 
 LONGEST = 2_000
 LONGEST_NOTE = 500
@@ -65,7 +64,7 @@ def comment(
     if dimension is not None and dimension not in DIMENSIONS:
         raise InvalidInputError([Fault("Dimension", "There is no such dimension.")])
     with ctx.db.writing() as session:
-        interview = _locked_interview(session, answer_id)
+        interview = lock_interview_of_answer(session, answer_id)
         group = group_in_common(session, coach, answer_id)
         start, end = _within(session.get_one(InterviewAnswer, answer_id).answer_text, stretch)
         about = (
@@ -167,7 +166,7 @@ def ask_for_review(ctx: Context, person: Person, answer_id: UUID, note: str = ""
     """
     note = _checked(note, LONGEST_NOTE, "Note", may_be_empty=True)
     with ctx.db.writing() as session:
-        interview = _locked_interview(session, answer_id)
+        interview = lock_interview_of_answer(session, answer_id)
         if interview is None or interview.user_id != person.id:
             raise NotFoundError("answer")
         if interview.status in OPEN:
@@ -184,19 +183,13 @@ def ask_no_more(ctx: Context, person: Person, answer_id: UUID) -> None:
         NotFoundError: for an answer of somebody else as for one that does not exist.
     """
     with ctx.db.writing() as session:
-        interview = _locked_interview(session, answer_id)
+        interview = lock_interview_of_answer(session, answer_id)
         if interview is None or interview.user_id != person.id:
             raise NotFoundError("answer")
         session.execute(delete(ReviewRequest).where(ReviewRequest.answer_id == answer_id))
 
 
 # --- within -----------------------------------------------------------------------------------------------------
-
-
-def _locked_interview(session: Session, answer_id: UUID) -> InterviewSession | None:
-    of_it = select(InterviewQuestion.session_id).join(InterviewAnswer).where(InterviewAnswer.id == answer_id)
-    lock_interview(session, of_it)
-    return session.scalar(select(InterviewSession).where(InterviewSession.id.in_(of_it)))
 
 
 def _is_shown(session: Session, person: Person) -> bool:
@@ -214,7 +207,7 @@ def _within(text: str, stretch: tuple[int, int] | None) -> tuple[int | None, int
 
 
 def _checked(text: str, most: int, what: str, *, may_be_empty: bool = False) -> str:
-    text = text.replace("\x00", "").strip()
+    text = storable(text).strip()
     if not text and not may_be_empty:
         raise InvalidInputError([Fault(what, "Write something first.")])
     if len(text) > most:

@@ -34,6 +34,7 @@ from core.services import seen
 from core.services.accounts import Person
 from core.services.comparison_rules import State, level_of, levels_of, medians, state_of, trend_over
 from core.services.context import Context
+from core.services.persons import shown_name
 from core.services.progress import (
     SkillRecord,
     finished_interviews,
@@ -491,7 +492,7 @@ def _standing(
 
 
 def _name(member: _Row) -> str:
-    return f"{member.first_name} {member.last_name}".strip() or str(member.username)
+    return shown_name(member.first_name, member.last_name, member.username)
 
 
 def _most_answered(members: Iterable[Standing]) -> tuple[str, ...]:

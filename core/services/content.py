@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core.bank.catalog import Catalog
 from core.bank.item import Item
 from core.models import CatalogRole, ItemVersion
-from core.store import Database
+from core.store import Database, insert_if_new
 
 
 def sync_catalog(db: Database, catalog: Catalog, *, now: datetime) -> None:
@@ -53,8 +52,7 @@ def keep_item_versions(session: Session, items: Iterable[Item], *, now: datetime
         for content_hash in sorted(by_hash.keys() - known)
     ]
     if missing:
-        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-        session.execute(insert(ItemVersion).values(missing).on_conflict_do_nothing())
+        insert_if_new(session, ItemVersion, missing)
 
 
 def item_version(session: Session, content_hash: str) -> Item:

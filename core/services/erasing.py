@@ -29,6 +29,7 @@ from core.services.context import Context
 from core.services.notifications import notify
 from core.services.persons import Person, person_of, require, stored_user
 from core.services.sign_ins import forgive_guesses
+from core.services.storable import storable
 from core.store.traces import empty_log, overwrite_what_goes
 
 NAMELESS = "Somebody whose account is gone"
@@ -108,7 +109,7 @@ def erase(ctx: Context, user_id: UUID, *, actor_id: UUID | None = None) -> None:
 
 
 def _name_faults(username: str, typed: str) -> list[Fault]:
-    if typed.replace("\x00", "").strip().lower() == username:
+    if storable(typed).strip().lower() == username:
         return []
     return [Fault("Username", f"Type '{username}' to say that you mean it.")]
 

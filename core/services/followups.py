@@ -6,6 +6,7 @@ on that point; one for a weak dimension asks again about the whole and is scored
 
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -83,6 +84,23 @@ def chosen(item: Item, card: Scorecard, *, file: Path) -> str | None:
         if text := theirs or general.get(name, {}).get(item.category):
             return text
     return None
+
+
+class Asked(Protocol):
+    """A stored question: what it asked, and whether it followed up on an answer to its item."""
+
+    @property
+    def question_text(self) -> str:
+        """What was asked."""
+
+    @property
+    def is_followup(self) -> bool:
+        """Whether it followed up on an answer to the item."""
+
+
+def task_asked(item: Item, question: Asked) -> Task:
+    """What an answer to a stored question of this item is scored on."""
+    return task_of(item, question.question_text) if question.is_followup else item.task()
 
 
 def task_of(item: Item, question_text: str) -> Task:

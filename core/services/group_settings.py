@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.errors import Fault, InvalidInputError
-from core.models import GroupSettings, InterviewAnswer, InterviewQuestion, InterviewSession, Rating
+from core.models import GroupSettings, Rating
 from core.models.vocabulary import Counts
 from core.services import audit, counting
 from core.services.accounts import Person
 from core.services.coaching import coached_group, coaches_of
 from core.services.context import Context
+from core.services.locking import interviews_of, lock_interviews
 
 
 @dataclass(frozen=True)
@@ -69,17 +70,7 @@ def change_settings(ctx: Context, coach: Person, group_id: UUID, *, counts: Coun
 
 
 def _lock_rated(session: Session, group_id: UUID) -> list[UUID]:
-    """The answers that were rated in a group; their interviews are locked, always in the same order."""
+    """The answers that were rated in a group; their interviews are locked."""
     rated = select(Rating.answer_id).where(Rating.group_id == group_id).distinct()
-    interviews = (
-        select(InterviewQuestion.session_id)
-        .join(InterviewAnswer, InterviewAnswer.question_id == InterviewQuestion.id)
-        .where(InterviewAnswer.id.in_(rated))
-    )
-    session.scalars(
-        select(InterviewSession.id)
-        .where(InterviewSession.id.in_(interviews))
-        .order_by(InterviewSession.id)
-        .with_for_update()
-    ).all()
+    lock_interviews(session, interviews_of(rated))
     return list(session.scalars(rated))

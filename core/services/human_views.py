@@ -22,6 +22,7 @@ from core.models import (
 )
 from core.models.vocabulary import Counts, RatingKind
 from core.services.counting import given, outcomes_that_count
+from core.services.persons import shown_name
 from core.services.rating_rules import Given, Levels, Outcome, Scores, in_force, mean_levels, outcome_of
 from core.services.scorecards import numbers_of
 
@@ -186,7 +187,7 @@ def _ratings(
     ).all()
     by_answer: dict[UUID, dict[UUID, tuple[Rating, str, str | None]]] = defaultdict(dict)
     for rating, *name, group in rows:
-        by_answer[rating.answer_id][rating.id] = (rating, _named(*name), group)
+        by_answer[rating.answer_id][rating.id] = (rating, coach_name(*name), group)
     views = {
         answer_id: [_rating_view(*found[one.id]) for one in in_force(given(row) for row, _, _ in found.values())]
         for answer_id, found in by_answer.items()
@@ -229,7 +230,7 @@ def _comments(session: Session, answer_ids: Sequence[UUID]) -> Mapping[UUID, lis
             CommentView(
                 id=row.id,
                 author_id=row.author_id,
-                author=_named(*name),
+                author=coach_name(*name),
                 dimension=row.dimension,
                 start=row.start,
                 end=row.end,
@@ -262,5 +263,6 @@ def _request(row: ReviewRequest | None, ratings: Sequence[RatingView]) -> Reques
     return RequestView(row.note, row.asked_at, any(rating.given_at >= row.asked_at for rating in ratings))
 
 
-def _named(first: str | None, last: str | None, username: str | None) -> str:
-    return SOMEBODY if username is None else f"{first} {last}".strip() or username
+def coach_name(first_name: str | None, last_name: str | None, username: str | None) -> str:
+    """What the coach of an outer join is called, whose account may be gone."""
+    return SOMEBODY if username is None else shown_name(first_name or "", last_name or "", username)

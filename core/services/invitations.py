@@ -30,6 +30,7 @@ from core.services.coaching import (
 from core.services.context import Context
 from core.services.groups import Invitation, coaches_by_group
 from core.services.notifications import notify
+from core.services.storable import storable
 
 MOST_AT_ONCE = 50
 _ASKED = "you_invited"
@@ -108,7 +109,7 @@ def take_back(ctx: Context, coach: Person, group_id: UUID, name: str) -> None:
         ForbiddenError: when they are no coach.
         NotFoundError: for a group that they do not coach as for one that does not exist.
     """
-    asked, now = [name.replace("\x00", "").strip().lower()], ctx.clock()
+    asked, now = [storable(name).strip().lower()], ctx.clock()
     with ctx.db.writing() as session:
         coached_group(session, coach, group_id, lock=True)
         user_id = session.scalar(select(User.id).where(_is_one_of(asked)))
@@ -203,7 +204,7 @@ def _may_enter(session: Session, person: Person, group: CoachGroup, now: datetim
 
 def _checked(names: str) -> list[str]:
     """Each name once, as it would be stored."""
-    asked = list(dict.fromkeys(filter(None, _BETWEEN.split(names.replace("\x00", "").lower()))))
+    asked = list(dict.fromkeys(filter(None, _BETWEEN.split(storable(names).lower()))))
     if not asked:
         raise InvalidInputError([Fault("", "Type at least one username or e-mail address.")])
     if len(asked) > MOST_AT_ONCE:

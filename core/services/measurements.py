@@ -38,6 +38,12 @@ def stored_measurements(session: Session, answer_ids: Sequence[UUID]) -> dict[UU
     return {answer_id: measurement_from_dict(body) for answer_id, body in rows}
 
 
+def measured_already(session: Session, answer_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these answers this scorer has measured."""
+    wanted = AnswerMeasurement.answer_id.in_(answer_ids), AnswerMeasurement.scorer_version == SCORER_VERSION
+    return set(session.scalars(select(AnswerMeasurement.answer_id).where(*wanted)))
+
+
 SIGNAL_COLUMNS = (AnswerMeasurement.kind, AnswerMeasurement.assessed, AnswerMeasurement.signals)
 """What a table is made of, by ``table_from``."""
 

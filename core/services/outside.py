@@ -25,6 +25,7 @@ from core.services.digests import digest
 from core.services.persons import Person, folded_name
 from core.services.sign_ins import SignInSecrets, open_sign_in
 from core.services.sign_ups import EMAIL, NewAccount, add_user
+from core.services.storable import storable
 
 GOOD_FOR = timedelta(minutes=5)
 """So long after a provider vouched for somebody they can sign in with it: whoever copies it later gets nothing."""
@@ -176,7 +177,7 @@ def _free_username(session: Session, email: str) -> str:
 
 def _text(claims: Mapping[str, object], name: str) -> str:
     value = claims.get(name)
-    return value.replace("\x00", "").strip() if isinstance(value, str) else ""
+    return storable(value).strip() if isinstance(value, str) else ""
 
 
 def _fitting(name: str) -> str:

@@ -53,7 +53,7 @@ from core.models import (
     User,
 )
 from core.services.context import Context
-from core.services.human_views import SOMEBODY
+from core.services.human_views import coach_name
 from core.services.notifications import notice_text
 from core.services.persons import Person, stored_user
 
@@ -169,7 +169,12 @@ def _groups(session: Session, user_id: UUID) -> Told:
     return {
         "memberships": [{"group": name, **_row(row, "group_id", "user_id")} for row, name in members],
         "invitations": [
-            {"group": group, "invited_by": _named(*name), "created_at": row.created_at, "expires_at": row.expires_at}
+            {
+                "group": group,
+                "invited_by": coach_name(*name),
+                "created_at": row.created_at,
+                "expires_at": row.expires_at,
+            }
             for row, group, *name in invitations
         ],
         "assignments": [dict(row._mapping) for row in assigned],
@@ -247,7 +252,7 @@ def _said(session: Session, answer_ids: Sequence[UUID]) -> dict[UUID, Told]:
         .order_by(Rating.created_at)
     )
     for rating, group, *name in ratings:
-        told = {"coach": _named(*name), "group": group, **_row(rating, "answer_id", "group_id", "rater_id")}
+        told = {"coach": coach_name(*name), "group": group, **_row(rating, "answer_id", "group_id", "rater_id")}
         said[rating.answer_id]["ratings"].append(told)
     comments = session.execute(
         select(AnswerComment, *_NAME)
@@ -256,7 +261,7 @@ def _said(session: Session, answer_ids: Sequence[UUID]) -> dict[UUID, Told]:
         .order_by(AnswerComment.created_at)
     )
     for comment, *name in comments:
-        told = {"coach": _named(*name), **_row(comment, "answer_id", "author_id")}
+        told = {"coach": coach_name(*name), **_row(comment, "answer_id", "author_id")}
         said[comment.answer_id]["comments"].append(told)
     for wish in session.scalars(select(ReviewRequest).where(ReviewRequest.answer_id.in_(answer_ids))):
         said[wish.answer_id]["review_request"] = _row(wish, "answer_id")
@@ -277,7 +282,7 @@ def _attempts(session: Session, ids: Sequence[UUID]) -> dict[UUID, Told]:
             "note": assignment.note,
             "due_at": assignment.due_at,
             "reviewed_at": attempt.reviewed_at,
-            "reviewed_by": _named(*name) if attempt.reviewed_at else None,
+            "reviewed_by": coach_name(*name) if attempt.reviewed_at else None,
             "remark": attempt.remark,
         }
         for attempt, assignment, *name in rows
@@ -357,7 +362,3 @@ def _row(row: Base, *without: str) -> Told:
 
 def _by(rows: Any) -> dict[UUID, Any]:
     return {row.question_id: row for row in rows}
-
-
-def _named(first: str | None, last: str | None, username: str | None) -> str:
-    return SOMEBODY if username is None else f"{first} {last}".strip() or username

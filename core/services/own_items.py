@@ -20,6 +20,7 @@ from core.scoring import points_made
 from core.services.accounts import Person, require_any
 from core.services.context import Context
 from core.services.shelf import own_items
+from core.services.storable import storable
 
 MAY_EDIT = (UserRole.STUDIO, UserRole.COACH, UserRole.ADMIN)
 MOST_BYTES = 2_000_000
@@ -57,7 +58,7 @@ def add_item(ctx: Context, person: Person, fields: Mapping[str, str]) -> Item:
     """
     require_any(person, *MAY_EDIT)
     # PostgreSQL stores no NUL.
-    typed = {name: text.replace("\x00", "") for name, text in fields.items()}
+    typed = {name: storable(text) for name, text in fields.items()}
     item, faults = _judged(ctx, raw_item(typed), "", _questions(ctx))
     if item is None or faults:
         raise InvalidInputError(faults)
@@ -205,7 +206,7 @@ def _entries(name: str, data: bytes) -> list[tuple[str, Mapping[str, Any]]]:
     except UnicodeDecodeError as error:
         raise BadFileError([Fault(name, "is not UTF-8 text; save it as CSV UTF-8 or YAML")]) from error
     if name.lower().endswith(".csv"):
-        rows, faults = read_csv(text.replace("\x00", ""), where=name)
+        rows, faults = read_csv(storable(text), where=name)
         if faults:
             raise BadFileError(faults)
         return list(rows)

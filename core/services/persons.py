@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.errors import ForbiddenError, NotFoundError
 from core.models import User
 from core.models.vocabulary import UserRole
+from core.services.storable import storable
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Person:
     def has(self, role: UserRole) -> bool:
         """Whether the person holds that role."""
         return role in self.roles
+
+
+def shown_name(first_name: str, last_name: str, username: str) -> str:
+    """What somebody is called: first and last name as far as given, or else the username."""
+    return f"{first_name} {last_name}".strip() or username
 
 
 def require(person: Person | None, role: UserRole) -> Person:
@@ -80,7 +86,7 @@ def stored_user(session: Session, user_id: UUID) -> User:
 
 def folded_name(name: str) -> str:
     """A username or an e-mail address as it is stored, whatever way it was typed."""
-    return name.replace("\x00", "").strip().lower()
+    return storable(name).strip().lower()
 
 
 def is_named(name: str) -> ColumnElement[bool]:

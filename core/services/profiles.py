@@ -12,6 +12,7 @@ from core.models.vocabulary import Timing
 from core.services.accounts import Person
 from core.services.context import Context
 from core.services.documents import MAX_TEXT_CHARS
+from core.services.storable import storable
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def save_profile(
             row = Profile(user_id=person.id, created_at=now)
             session.add(row)
         row.skills_json = list(dict.fromkeys(skills))
-        row.experience, row.cv_text, row.job_text = (text.replace("\x00", "") for text in texts.values())
+        row.experience, row.cv_text, row.job_text = (storable(text) for text in texts.values())
         row.timing = timing
         row.updated_at = now
     return profile_of(ctx, person)

@@ -16,6 +16,7 @@ from core.rubric import Rubric
 from core.services import audit, rubrics
 from core.services.accounts import Person, person_of, require, require_any
 from core.services.context import Context
+from core.services.storable import storable
 
 LONGEST_REASON = 500
 
@@ -96,7 +97,7 @@ def put_in_force(ctx: Context, session: Session, person: Person, rubric: Rubric,
         InvalidInputError: when the reason is missing or too long.
     """
     require(person, UserRole.STUDIO)
-    reason = reason.replace("\x00", "").strip()
+    reason = storable(reason).strip()
     if not 1 <= len(reason) <= LONGEST_REASON:
         raise InvalidInputError([Fault("Reason", f"Say why, in 1 to {LONGEST_REASON} characters.")])
     if rubrics.hash_in_force(session) != rubric.content_hash:

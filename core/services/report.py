@@ -14,7 +14,7 @@ from core.models import NO_DRILL, AnswerScoring, InterviewAnswer, InterviewQuest
 from core.models.vocabulary import OPEN, Shows
 from core.rubric import DIMENSIONS
 from core.scoring import Scorecard
-from core.services import assessment, human_views, reading, seen, sessions
+from core.services import assessment, counting, human_views, reading, seen, sessions
 from core.services.accounts import Person
 from core.services.certainty import ScoreRange, score_range
 from core.services.context import Context, default_context
@@ -127,7 +127,7 @@ def generate_report(session_id: UUID, *, ctx: Context | None = None) -> ReportVi
     scores = [one.answer.overall_score for one in record.answers if one.answer.overall_score is not None]
     view = ReportView(
         interview=record.interview,
-        overall=round(sum(scores) / len(scores), 1) if scores else None,
+        overall=counting.mean_of(scores),
         rubric_breakdown=aggregate_scores(record),
         skill_breakdown=tuple(calculate_skill_breakdown(record, ctx=ctx)),
         strengths=tuple(identify_strengths(record)),

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core.errors import Fault, InvalidInputError
 from core.models import RequestKey
+from core.store import insert_if_new
 
 LONGEST_KEY = 200
 KEPT = timedelta(days=30)
@@ -40,13 +40,7 @@ def claim(session: Session, user_id: UUID, key: str | None, *asked: str, now: da
         raise InvalidInputError([Fault("Idempotency-Key", f"A key has 1 to {LONGEST_KEY} characters.")])
     fingerprint = hashlib.sha256("\0".join(asked).encode()).hexdigest()
     # Of two requests at once the second waits here for the first, and then finds its row.
-    dialect = session.get_bind().dialect.name
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    session.execute(
-        insert(RequestKey)
-        .values(user_id=user_id, key=key, fingerprint=fingerprint, created_at=now)
-        .on_conflict_do_nothing()
-    )
+    insert_if_new(session, RequestKey, {"user_id": user_id, "key": key, "fingerprint": fingerprint, "created_at": now})
     row = session.get_one(RequestKey, (user_id, key))
     if row.fingerprint != fingerprint:
         raise KeyReusedError

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from core.errors import NotFoundError, StateError
-from core.models import AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession, RescoreJob, User
+from core.models import InterviewAnswer, InterviewQuestion, InterviewSession, RescoreJob, User
 from core.models.vocabulary import OPEN, JobState, UserRole
 from core.rubric import Rubric
 from core.scoring import SCORER_VERSION, Measurement, Task, grade, measure
@@ -24,8 +24,8 @@ from core.services import audit, counting, feedback, followups, rubrics
 from core.services.accounts import Person, person_of, require, require_any
 from core.services.content import item_versions
 from core.services.context import Context
-from core.services.measurements import measurement_row, stored_measurements
-from core.services.scorecards import as_stored
+from core.services.measurements import measured_already, measurement_row, stored_measurements
+from core.services.scorecards import scoring_row
 
 log = logging.getLogger(__name__)
 
@@ -166,10 +166,13 @@ def _next_batch(ctx: Context, worker: str) -> tuple[UUID, Rubric, list[UUID]] | 
     """Take or keep hold of the running job and see what comes next; None when there is nothing to do."""
     now = ctx.clock()
     is_free = or_(RescoreJob.leased_by.is_(None), RescoreJob.leased_by == worker, RescoreJob.leased_until < now)
+    free = select(RescoreJob).where(RescoreJob.state == JobState.RUNNING, is_free).limit(1)
+    # Every process looks every few seconds, and mostly there is nothing: no writer has to wait for that.
+    with ctx.db.reading() as session:
+        if session.scalars(free).first() is None:
+            return None
     with ctx.db.writing() as session:
-        job = session.scalars(
-            select(RescoreJob).where(RescoreJob.state == JobState.RUNNING, is_free).limit(1).with_for_update()
-        ).first()
+        job = session.scalars(free.with_for_update()).first()
         if job is None:
             return None
         ids = list(session.scalars(_to_do(job.rubric_hash, job.cursor).limit(BATCH)))
@@ -185,7 +188,7 @@ def _measure_missing(ctx: Context, ids: Sequence[UUID]) -> dict[UUID, Measuremen
     """Read the answers that this scorer has not measured yet, outside any transaction, since that takes a while."""
     with ctx.db.reading() as session:
         answers = session.scalars(_answers_of(ids)).all()
-        known = stored_measurements(session, [answer.id for answer in answers])
+        known = measured_already(session, [answer.id for answer in answers])
         missing = [answer for answer in answers if answer.id not in known]
         tasks = _tasks(session, missing)
     return {
@@ -252,15 +255,7 @@ def _score_all(
             each.rubric_hash == rubric.content_hash and each.scorer_version == SCORER_VERSION
             for each in answer.scorings
         ):
-            session.add(
-                AnswerScoring(
-                    answer_id=answer.id,
-                    rubric_hash=rubric.content_hash,
-                    scorer_version=SCORER_VERSION,
-                    scorecard_json=as_stored(card),
-                    created_at=now,
-                )
-            )
+            session.add(scoring_row(answer.id, card, now=now))
         answer.feedback_json = feedback.feedback_from(card, tasks[answer.id], answer.answer_text).to_json()
 
 
@@ -297,11 +292,7 @@ def _answers_of(ids: Sequence[UUID]) -> Select[InterviewAnswer]:
 
 def _tasks(session: Session, answers: Sequence[InterviewAnswer]) -> dict[UUID, Task]:
     items = item_versions(session, [answer.question.item_hash for answer in answers])
-    found = {}
-    for answer in answers:
-        question, item = answer.question, items[answer.question.item_hash]
-        found[answer.id] = followups.task_of(item, question.question_text) if question.is_followup else item.task()
-    return found
+    return {answer.id: followups.task_asked(items[answer.question.item_hash], answer.question) for answer in answers}
 
 
 def _one_at_a_time(session: Session) -> None:

@@ -29,6 +29,7 @@ from core.services.accounts import Person, require
 from core.services.coaching import coached_group
 from core.services.context import Context
 from core.services.counting import given
+from core.services.persons import shown_name
 from core.services.rating_rules import Given, are_too_far_apart
 from core.services.reviewing import shown_for_review
 from core.services.targets import TARGETS
@@ -321,7 +322,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> Waiting:
         answer_id=row.answer_id,
         session_id=row.session_id,
         candidate_id=row.candidate_id,
-        candidate=f"{row.first_name} {row.last_name}".strip() or row.username,
+        candidate=shown_name(row.first_name, row.last_name, row.username),
         order=row.number,
         question_text=row.question_text,
         role=row.role,

@@ -36,10 +36,11 @@ from core.services.accounts import Person, person_of, require
 from core.services.content import item_version
 from core.services.context import Context
 from core.services.human_views import HumanView, RatingView, human_views
-from core.services.locking import lock_interview
+from core.services.locking import lock_interview_of_answer
 from core.services.notifications import notify
 from core.services.rating_rules import LEAST, MOST, Levels, outcome_of
 from core.services.scorecards import scorecards, scoring_in_force
+from core.services.storable import storable
 from core.services.views import AnswerView, SessionView, answer_view, session_view
 
 LONGEST_REASON = 1_000
@@ -81,8 +82,7 @@ class ReviewView:
     @property
     def task(self) -> Task:
         """What a strong answer to this question holds."""
-        question = self.answer.question
-        return followups.task_of(self.item, question.question_text) if question.is_followup else self.item.task()
+        return followups.task_asked(self.item, self.answer.question)
 
 
 # --- what a coach does ------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ def open_review(ctx: Context, coach: Person, answer_id: UUID) -> ReviewView:
         question = answer.question
         human = human_views(session, [answer_id]).get(answer_id, HumanView())
         mine = any(one.rater_id == coach.id for one in human.ratings)
-        apart = _undecided(session, group.id, answer_id)
+        apart = _undecided(session, human, group.id, answer_id)
         decides = bool(apart) and _may_decide(session, coach, group.id, human)
         draft = session.get(RatingDraft, (answer_id, coach.id))
         has_seen = session.get(SeenScores, (answer_id, coach.id)) is not None
@@ -147,7 +147,7 @@ def keep_rating_draft(ctx: Context, coach: Person, answer_id: UUID, levels: Leve
     checked, reason = _checked(levels, reason)
     chosen = {name: level for name, level in checked.items() if name in levels}
     with ctx.db.writing() as session:
-        _lock(session, answer_id)
+        lock_interview_of_answer(session, answer_id)
         group_in_common(session, coach, answer_id)
         draft = RatingDraft(
             answer_id=answer_id, rater_id=coach.id, scores_json=chosen, reason=reason, saved_at=ctx.clock()
@@ -175,11 +175,11 @@ def rate(ctx: Context, coach: Person, answer_id: UUID, levels: Levels, reason: s
     if all(level is None for level in levels.values()):
         raise InvalidInputError([Fault("", "Rate at least one dimension; leave out those that you cannot judge.")])
     with ctx.db.writing() as session:
-        _lock(session, answer_id)
+        lock_interview_of_answer(session, answer_id)
         group = group_in_common(session, coach, answer_id)
         human = human_views(session, [answer_id]).get(answer_id, HumanView())
         decides = _may_decide(session, coach, group.id, human) and (
-            bool(_undecided(session, group.id, answer_id)) or _own(human, coach, RatingKind.DECISION) is not None
+            group.id in human.contested or _own(human, coach, RatingKind.DECISION) is not None
         )
         own = _own(human, coach, RatingKind.DECISION if decides else RatingKind.RATING)
         if not (own and own.levels == levels and own.reason == reason):
@@ -204,7 +204,7 @@ def show_machine_scores(ctx: Context, coach: Person, answer_id: UUID) -> None:
     """
     require(coach, UserRole.COACH)
     with ctx.db.writing() as session:
-        _lock(session, answer_id)
+        lock_interview_of_answer(session, answer_id)
         group_in_common(session, coach, answer_id)
         seen.note(session, coach.id, [answer_id], now=ctx.clock())
 
@@ -250,11 +250,6 @@ def shown_for_review(coach: Person) -> tuple[ColumnElement[bool], ...]:
 
 
 # --- within -----------------------------------------------------------------------------------------------------
-
-
-def _lock(session: Session, answer_id: UUID) -> None:
-    of_it = select(InterviewQuestion.session_id).join(InterviewAnswer).where(InterviewAnswer.id == answer_id)
-    lock_interview(session, of_it)
 
 
 def _add_rating(
@@ -311,8 +306,10 @@ def tell_once(
     )  # fmt: skip
 
 
-def _undecided(session: Session, group_id: UUID, answer_id: UUID) -> tuple[str, ...]:
+def _undecided(session: Session, human: HumanView, group_id: UUID, answer_id: UUID) -> tuple[str, ...]:
     """The dimensions in which coaches of a group are too far apart on an answer, if nobody has decided."""
+    if group_id not in human.contested:
+        return ()
     rows = session.scalars(select(Rating).where(Rating.answer_id == answer_id, Rating.group_id == group_id))
     outcome = outcome_of(map(counting.given, rows))
     return outcome.apart if outcome else ()
@@ -354,7 +351,7 @@ def _checked(levels: Mapping[str, int | None], reason: str) -> tuple[dict[str, i
         for name, level in levels.items()
         if level is not None and (type(level) is not int or not LEAST <= level <= MOST)
     ]
-    reason = reason.replace("\x00", "").strip()
+    reason = storable(reason).strip()
     if len(reason) > LONGEST_REASON:
         faults.append(Fault("Reason", f"A reason has at most {LONGEST_REASON:,} characters; this has {len(reason):,}."))
     if faults:

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.bank.catalog import Catalog, Role
 from core.errors import Fault, InvalidInputError, NotFoundError
+from core.services.storable import storable
 from core.services.suggestion import match_custom_role
 
 
@@ -47,7 +48,7 @@ def role_from_catalog(catalog: Catalog, role_id: str) -> RoleChoice:
 def custom_role(name: str, skills: Mapping[str, float], *, like: Role | None = None) -> RoleChoice:
     """A role that a candidate typed, with the skills that they confirmed and the catalog's role nearest to it."""
     return RoleChoice(
-        name=name.replace("\x00", "").strip(),
+        name=storable(name).strip(),
         skills=heaviest_first(skills),
         family=like.family if like else None,
         like=like.id if like else None,
@@ -62,7 +63,7 @@ def own_role(
     Raises:
         InvalidInputError: when it has no name, or a skill is not in the catalog; every fault at once.
     """
-    faults = [] if name.replace("\x00", "").strip() else [Fault("custom_role.name", "Say what the role is called.")]
+    faults = [] if storable(name).strip() else [Fault("custom_role.name", "Say what the role is called.")]
     faults += [
         Fault("custom_role.skills", f"'{skill}' is not in the catalog.")
         for skill in skills or ()

@@ -23,6 +23,7 @@ from core.scoring.measuring import SIGNALS
 from core.services import publishing, rubrics
 from core.services.accounts import Person, require
 from core.services.context import Context
+from core.services.storable import storable
 
 Path = tuple[str | int, ...]
 
@@ -125,7 +126,7 @@ def change_draft(ctx: Context, person: Person, draft_id: UUID, path: Path, value
     with ctx.db.writing() as session:
         row = _own(session, person, draft_id, lock=True)
         body = copy.deepcopy(row.body_json)
-        _set(body, path, value.replace("\x00", "") if isinstance(value, str) else value)
+        _set(body, path, storable(value) if isinstance(value, str) else value)
         if len(str(body)) > MOST_CHARACTERS:
             raise InvalidInputError([Fault("", "This is too much text for a rubric.")])
         if body != row.body_json:
@@ -284,7 +285,7 @@ def _own(session: Session, person: Person, draft_id: UUID, *, lock: bool = False
 
 
 def _title(title: str) -> str:
-    title = title.replace("\x00", "").strip()
+    title = storable(title).strip()
     if len(title) > LONGEST_TITLE:
         raise InvalidInputError([Fault("Title", f"At most {LONGEST_TITLE} characters.")])
     return title

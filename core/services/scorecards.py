@@ -6,7 +6,7 @@ before that hold everything themselves.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
@@ -19,9 +19,15 @@ from core.services import rubrics
 _SCORES = "scores"
 
 
-def as_stored(card: Scorecard) -> dict[str, Any]:
-    """What of a scorecard is kept with a scoring."""
-    return {_SCORES: dict(card.scores), "overall": card.overall}
+def scoring_row(answer_id: UUID, card: Scorecard, *, now: datetime) -> AnswerScoring:
+    """A scorecard as it is stored: its numbers."""
+    return AnswerScoring(
+        answer_id=answer_id,
+        rubric_hash=card.rubric_hash,
+        scorer_version=card.scorer_version,
+        scorecard_json={_SCORES: dict(card.scores), "overall": card.overall},
+        created_at=now,
+    )
 
 
 def scoring_in_force(scorings: Iterable[AnswerScoring], rubric_hash: str) -> AnswerScoring | None:

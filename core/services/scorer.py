@@ -11,22 +11,15 @@ from core.scoring import Scorecard, Task, measure, overall, score
 from core.services import followups, rubrics
 from core.services.content import item_version
 from core.services.context import Context, default_context
+from core.services.followups import Asked
 
 
-class HasItem(Protocol):
-    """A stored question: it knows which version of which item it was, and whether it followed up on it."""
+class HasItem(Asked, Protocol):
+    """A stored question that knows which version of which item it was."""
 
     @property
     def item_hash(self) -> str:
         """The content hash of its item."""
-
-    @property
-    def question_text(self) -> str:
-        """What was asked."""
-
-    @property
-    def is_followup(self) -> bool:
-        """Whether it followed up on an answer to the item."""
 
 
 Question = Task | Item | str | Mapping[str, str] | HasItem
@@ -119,4 +112,4 @@ def as_task(question: Question, *, ctx: Context | None = None) -> Task:
         return Task(question=question["question_text"], reference=question.get("reference", ""))
     with (ctx or default_context()).db.reading() as session:
         item = item_version(session, question.item_hash)
-    return followups.task_of(item, question.question_text) if question.is_followup else item.task()
+    return followups.task_asked(item, question)

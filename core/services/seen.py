@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from core.models import InterviewAnswer, InterviewQuestion, InterviewSession, SeenScores
+from core.models import InterviewAnswer, InterviewQuestion, SeenScores
 from core.services.accounts import Person
 from core.services.context import Context
-from core.services.locking import lock_interview
+from core.services.locking import lock_interviews
 
 
 def note(session: Session, coach_id: UUID, answer_ids: Iterable[UUID], *, now: datetime) -> None:
@@ -27,34 +27,20 @@ def note(session: Session, coach_id: UUID, answer_ids: Iterable[UUID], *, now: d
 
 def note_interview(ctx: Context, coach: Person, session_id: UUID) -> None:
     """Note that a coach saw the scores of every answer of an interview; costs one query when that is known."""
-    unseen = (
-        select(InterviewAnswer.id)
-        .join(InterviewQuestion)
-        .where(
-            InterviewQuestion.session_id == session_id,
-            InterviewAnswer.id.not_in(select(SeenScores.answer_id).where(SeenScores.coach_id == coach.id)),
-        )
-    )
-    with ctx.db.reading() as session:
-        if session.scalar(unseen.limit(1)) is None:
-            return
-    with ctx.db.writing() as session:
-        lock_interview(session, select(InterviewQuestion.session_id).where(InterviewQuestion.session_id == session_id))
-        note(session, coach.id, session.scalars(unseen).all(), now=ctx.clock())
+    _note_unseen(ctx, coach, InterviewQuestion.session_id == session_id)
 
 
 def note_answers(ctx: Context, coach: Person, answer_ids: Collection[UUID]) -> None:
     """Note that a coach saw the scores of these answers; costs one query when that is known."""
-    unseen = select(InterviewAnswer.id).where(
-        InterviewAnswer.id.in_(answer_ids),
-        InterviewAnswer.id.not_in(select(SeenScores.answer_id).where(SeenScores.coach_id == coach.id)),
-    )
+    _note_unseen(ctx, coach, InterviewAnswer.id.in_(answer_ids))
+
+
+def _note_unseen(ctx: Context, coach: Person, which: ColumnElement[bool]) -> None:
+    is_unseen = InterviewAnswer.id.not_in(select(SeenScores.answer_id).where(SeenScores.coach_id == coach.id))
+    unseen = select(InterviewAnswer.id).join(InterviewQuestion).where(which, is_unseen)
     with ctx.db.reading() as session:
         if session.scalar(unseen.limit(1)) is None:
             return
     with ctx.db.writing() as session:
-        # In one order, so that nobody who locks several waits in a circle.
-        of_them = select(InterviewQuestion.session_id).join(InterviewAnswer).where(InterviewAnswer.id.in_(answer_ids))
-        locked = select(InterviewSession.id).where(InterviewSession.id.in_(of_them)).order_by(InterviewSession.id)
-        session.scalars(locked.with_for_update()).all()
+        lock_interviews(session, select(InterviewQuestion.session_id).join(InterviewAnswer).where(which))
         note(session, coach.id, session.scalars(unseen).all(), now=ctx.clock())

@@ -13,6 +13,7 @@ from core.models.vocabulary import UserRole
 from core.services import audit, passwords, throttling
 from core.services.context import Context
 from core.services.persons import Person, folded_name, person_of
+from core.services.storable import storable
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
@@ -90,9 +91,7 @@ def password_faults(password: str, again: str, *, personal: tuple[str, ...]) -> 
 
 def _without_nul(new: NewAccount) -> NewAccount:
     # PostgreSQL stores none; in a password they count like any other character, as only its hash is stored
-    username, email, first, last = (
-        text.replace("\x00", "") for text in (new.username, new.email, new.first_name, new.last_name)
-    )
+    username, email, first, last = (storable(text) for text in (new.username, new.email, new.first_name, new.last_name))
     return NewAccount(username, email, first, last, new.password, new.password_again)
 
 

@@ -12,13 +12,13 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core.errors import ThrottledError
 from core.models import Throttle
 from core.services.context import Context
 from core.services.digests import keyed_digest
+from core.store import insert_if_new
 
 FORGOTTEN_AFTER = timedelta(hours=1)
 """So long after the last try all of them are forgotten; longer than any wait."""
@@ -134,14 +134,12 @@ def forget_old(session: Session, now: datetime) -> None:
 def _locked(session: Session, buckets: Sequence[Bucket], now: datetime) -> dict[str, Throttle]:
     """The rows of the buckets, made if need be, and locked: always in the same order, so that no two wait in a ring."""
     keys = sorted(each.key for each in buckets)
-    dialect = session.get_bind().dialect.name
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     query = select(Throttle).where(Throttle.key.in_(keys)).order_by(Throttle.key).with_for_update()
     found: dict[str, Throttle] = {}
     # again where a sweep forgot a row between the two, which it does with old ones alone
     while len(found) < len(set(keys)):
         for key in keys:
-            session.execute(insert(Throttle).values(key=key, failures=0, last_at=now).on_conflict_do_nothing())
+            insert_if_new(session, Throttle, {"key": key, "failures": 0, "last_at": now})
         found = {row.key: row for row in session.scalars(query)}
     return found
 

@@ -2,6 +2,7 @@
 
 from core.store.alone import alone
 from core.store.database import Database, open_database
+from core.store.inserting import insert_if_new
 from core.store.migrate import migrate
 
-__all__ = ["Database", "alone", "migrate", "open_database"]
+__all__ = ["Database", "alone", "insert_if_new", "migrate", "open_database"]

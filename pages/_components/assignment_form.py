@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import streamlit as st
 
 from core.bank.item import Item
-from core.models.vocabulary import InterviewType, Level, Mode, Timing
+from core.models.vocabulary import InterviewType, Timing
 from core.services import assignments
 from core.services.accounts import Person
 from core.services.assignment_drafts import LONGEST_NOTE, LONGEST_TITLE, MOST_ATTEMPTS, NewAssignment, Terms
@@ -14,10 +14,16 @@ from core.services.assignment_views import AssignmentView
 from core.services.context import Context
 from core.services.groups import Member
 from core.services.library import Filter, find_items
-from core.services.shares import FEWEST, MOST, USUAL, bucket_counts
-from core.services.words import TYPE_WORDS
+from core.services.shares import FEWEST, MOST, USUAL
+from pages._components.interview_choices import (
+    followups_choice,
+    level_choice,
+    mode_choice,
+    shares_in_words,
+    type_choice,
+)
 from pages._components.messages import explained
-from pages._components.words import FOLLOWUP_WORDS, MODE_WORDS, TIMING_WORDS
+from pages._components.words import TIMING_WORDS
 
 REQUEST = "assignment_request"
 CHOSEN = "exact_items"
@@ -32,14 +38,7 @@ def new_assignment(ctx: Context, coach: Person, group_id: UUID, members: Mapping
     """
     role_id = _role(ctx)
     left, right = st.columns(2)
-    level = left.segmented_control("Level", list(Level), default=Level.MID, required=True, format_func=str.capitalize)
-    kind = right.segmented_control(
-        "Kind of interview",
-        list(InterviewType),
-        default=InterviewType.MIXED,
-        required=True,
-        format_func=TYPE_WORDS.__getitem__,
-    )
+    level, kind = level_choice(left), type_choice(right)
     count, item_ids = _questions(ctx, role_id, kind)
     left, right = st.columns(2)
     timing = left.selectbox(
@@ -48,16 +47,7 @@ def new_assignment(ctx: Context, coach: Person, group_id: UUID, members: Mapping
         format_func=lambda each: TIMING_WORDS[each] if each else "Candidates choose",
         help="Some people need more time. If you set it here, their profile does not count.",
     )
-    mode = right.segmented_control(
-        "Feedback", list(Mode), default=Mode.INTERVIEW, required=True, format_func=MODE_WORDS.__getitem__
-    )
-    followups = left.segmented_control(
-        "Follow-up questions",
-        list(FOLLOWUP_WORDS),
-        default=True,
-        required=True,
-        format_func=FOLLOWUP_WORDS.__getitem__,
-    )
+    mode, followups = mode_choice(right), followups_choice(left)
     people = _people(members)
     terms = _terms("new")
     draft = NewAssignment(role_id, level, kind, terms, mode, timing, followups, count, item_ids, people)
@@ -93,8 +83,9 @@ def _questions(ctx: Context, role_id: str, kind: InterviewType) -> tuple[int, tu
     which = st.segmented_control("Questions", (DRAWN, EXACT), default=DRAWN, required=True)
     if which == DRAWN:
         count = st.slider("How many", FEWEST, MOST, USUAL, key="drawn_count")
-        shares = ", ".join(f"{n} {bucket.replace('_', '-')}" for bucket, n in bucket_counts(kind, count).items() if n)
-        st.caption(f"{shares}. Nobody gets a question that they have seen while there are others.")
+        st.caption(
+            f"{shares_in_words(kind, count)}. Nobody gets a question that they have seen while there are others."
+        )
         return count, None
     bank = ctx.bank
     suits = st.checkbox("Only questions that suit the role", value=True, key="suits")

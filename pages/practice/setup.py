@@ -2,18 +2,23 @@
 
 import streamlit as st
 
-from core.models.vocabulary import InterviewType, Level, Mode, RoleSource, Timing, UserRole
+from core.models.vocabulary import RoleSource, Timing, UserRole
 from core.services import generator, profiles, sessions
 from core.services.context import default_context
 from core.services.roles import RoleChoice, custom_role, role_from_catalog
 from core.services.sessions import InterviewChoice
-from core.services.shares import FEWEST, MOST, USUAL, bucket_counts
+from core.services.shares import FEWEST, MOST, USUAL
 from core.services.suggestion import match_custom_role, suggest_roles
-from core.services.words import TYPE_WORDS
 from pages._components.guard import signed_in
+from pages._components.interview_choices import (
+    followups_choice,
+    level_choice,
+    mode_choice,
+    shares_in_words,
+    type_choice,
+)
 from pages._components.messages import plain
 from pages._components.timing import timing_choice
-from pages._components.words import FOLLOWUP_WORDS, MODE_WORDS
 
 SOURCE_WORDS = {
     RoleSource.CATALOG: "From the catalog",
@@ -84,8 +89,7 @@ def own() -> RoleChoice | None:
 
 def notes_on(choice: InterviewChoice) -> None:
     """What the draw would look like: how many of each kind, and where the bank has to reach out."""
-    counts = bucket_counts(choice.type, choice.count)
-    st.caption(", ".join(f"{n} {bucket.replace('_', '-')}" for bucket, n in counts.items() if n))
+    st.caption(shares_in_words(choice.type, choice.count))
     plan = generator.plan_interview(
         choice.role, choice.level, choice.type, {"skills": profile.skills}, count=choice.count, ctx=ctx
     )
@@ -109,24 +113,12 @@ source = st.segmented_control(
 )
 role = {RoleSource.CATALOG: from_catalog, RoleSource.SUGGESTION: suggested, RoleSource.CUSTOM: own}[source]()
 left, right = st.columns(2)
-level = left.segmented_control(
-    "Level", list(Level), default=Level.MID, required=True, format_func=str.capitalize, key="level"
-)
-kind = right.segmented_control(
-    "Kind of interview",
-    list(InterviewType),
-    default=InterviewType.MIXED,
-    required=True,
-    format_func=TYPE_WORDS.__getitem__,
-    key="type",
-)
+level, kind = level_choice(left, key="level"), type_choice(right, key="type")
 if role is not None and role.id is not None:
     st.caption(plain(ctx.catalog.role(role.id).differs(level)))
 left, right = st.columns(2)
 count = left.slider("Questions", FEWEST, MOST, USUAL, key="count")
-mode = right.segmented_control(
-    "Feedback", list(Mode), default=Mode.INTERVIEW, required=True, format_func=MODE_WORDS.__getitem__, key="mode"
-)
+mode = mode_choice(right, key="mode")
 left, right = st.columns(2)
 with left:
     timing = timing_choice(
@@ -135,14 +127,8 @@ with left:
         key="timing",
         help="Your profile says which of these your interviews begin with.",
     )
-followups = right.segmented_control(
-    "Follow-up questions",
-    list(FOLLOWUP_WORDS),
-    default=True,
-    required=True,
-    format_func=FOLLOWUP_WORDS.__getitem__,
-    key="followups",
-    help="At most three in an interview, each right after the answer that calls for it.",
+followups = followups_choice(
+    right, key="followups", help="At most three in an interview, each right after the answer that calls for it."
 )
 if role is not None:
     choice = InterviewChoice(

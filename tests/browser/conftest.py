@@ -52,6 +52,14 @@ def backstage(app: LiveApp) -> Context:
     return Context(open_database(app.database_url), bank, real_catalog(), settings, utc_now)
 
 
+@pytest.fixture(scope="module")
+def ctx(app: LiveApp) -> Iterator[Context]:
+    """The services behind the served app."""
+    ctx = backstage(app)
+    yield ctx
+    ctx.db.dispose()
+
+
 def sign_in_as(ctx: Context, person: Person, page: Page, app: LiveApp) -> None:
     """Put a person's cookie into the browser of a page."""
     value = accounts.exchange_ticket(ctx, accounts.open_sign_in(ctx, person.id).ticket)

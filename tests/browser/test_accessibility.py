@@ -1,6 +1,5 @@
 """WCAG 2.2 AA on every page, as far as a program can tell: axe-core finds nothing serious, in both themes and sizes."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from core.services.accounts import Person
 from core.services.answering import Written
 from core.services.context import Context
 from tests.browser import steps
-from tests.browser.conftest import Sit, backstage, sign_in_as
+from tests.browser.conftest import Sit, sign_in_as
 from tests.support.live_app import LiveApp
 from tests.support.pages import DESKTOP, PHONE, PageOpener
 
@@ -41,14 +40,6 @@ def look(request: pytest.FixtureRequest, open_page: PageOpener) -> Page:
     """A page in one of the looks."""
     scheme, size = LOOKS[request.param]
     return open_page(size=size, colour_scheme=scheme)
-
-
-@pytest.fixture
-def ctx(app: LiveApp) -> Iterator[Context]:
-    """The services behind the served app."""
-    ctx = backstage(app)
-    yield ctx
-    ctx.db.dispose()
 
 
 def everything_for(ctx: Context, person: Person) -> None:

@@ -1,6 +1,5 @@
 """Reports in the browser: found by their address, drawn from the database, and shown by links until those are over."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from core.services.answering import Written
 from core.services.context import Context
 from pages._components.charts import DIMENSION_NAMES
 from tests.browser import steps
-from tests.browser.conftest import backstage
 from tests.support.contexts import PASSWORD, choice, make_person
 from tests.support.live_app import LiveApp
 from tests.support.pages import PageOpener
@@ -23,14 +21,6 @@ from tests.support.pages import PageOpener
 pytestmark = pytest.mark.browser
 
 DEAD = "This link does not work any more."
-
-
-@pytest.fixture
-def ctx(app: LiveApp) -> Iterator[Context]:
-    """The services behind the served app."""
-    ctx = backstage(app)
-    yield ctx
-    ctx.db.dispose()
 
 
 @pytest.fixture

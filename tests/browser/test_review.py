@@ -1,6 +1,5 @@
 """Rating and commenting in the browser: words are chosen by mouse, keyboard or finger, and are the right ones."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -8,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from core.services import reviewing
 from core.services.context import Context
-from tests.browser.conftest import backstage, sign_in_as
+from tests.browser.conftest import sign_in_as
 from tests.browser.test_accessibility import serious
 from tests.support.coached import Coached, interview_of, make_coached
 from tests.support.live_app import LiveApp
@@ -18,14 +17,6 @@ pytestmark = pytest.mark.browser
 
 # JavaScript counts each of the first two characters as two.
 SAID = "😀🚀 First I look at the query plan, because guesses cost time.\nThen I compare estimated with actual rows."
-
-
-@pytest.fixture(scope="module")
-def ctx(app: LiveApp) -> Iterator[Context]:
-    """The services behind the served app."""
-    ctx = backstage(app)
-    yield ctx
-    ctx.db.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """The product team moves a weight, sees what that does, publishes it, and undoes it."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,20 +8,12 @@ from playwright.sync_api import Page, expect
 from core.models.vocabulary import UserRole
 from core.services import rubrics, sessions
 from core.services.context import Context
-from tests.browser.conftest import backstage, sign_in_as
+from tests.browser.conftest import sign_in_as
 from tests.support.coached import make_staff
 from tests.support.contexts import choice, make_person
 from tests.support.live_app import LiveApp
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def ctx(app: LiveApp) -> Iterator[Context]:
-    """The services behind the served app."""
-    ctx = backstage(app)
-    yield ctx
-    ctx.db.dispose()
 
 
 def change_of_the_mean(page: Page) -> str:

@@ -1,7 +1,6 @@
 """A coach and a candidate, each in a browser of their own: invited, interviewed, rated, read, and left."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +8,7 @@ from playwright.sync_api import Page, expect
 from core.models.vocabulary import UserRole
 from core.services.context import Context
 from tests.browser import steps
-from tests.browser.conftest import backstage, sign_in_as
+from tests.browser.conftest import sign_in_as
 from tests.support.coached import make_staff
 from tests.support.contexts import make_person
 from tests.support.live_app import LiveApp
@@ -19,14 +18,6 @@ pytestmark = pytest.mark.browser
 
 DIMENSIONS = ("Structure", "Relevance", "Technical accuracy", "Depth", "Communication")
 REMARK = "Say what you measured."
-
-
-@pytest.fixture(scope="module")
-def ctx(app: LiveApp) -> Iterator[Context]:
-    """The services behind the served app."""
-    ctx = backstage(app)
-    yield ctx
-    ctx.db.dispose()
 
 
 def invitation(page: Page, app: LiveApp) -> str:
