@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 
 from core.errors import NotFoundError, NotSignedInError
 from core.models.vocabulary import Scope
@@ -64,25 +65,30 @@ Reader = Annotated[Person, Depends(reader)]
 Writer = Annotated[Person, Depends(writer)]
 
 
-def question_reader(question_id: UUID, ctx: Ctx, credentials: Credentials) -> UUID:
+async def question_reader(question_id: UUID, ctx: Ctx, credentials: Credentials) -> UUID:
     """For whom the draft of a question is read."""
-    return _whose(ctx, question_id, credentials, Scope.READ)
+    return await _whose(ctx, question_id, credentials, Scope.READ)
 
 
-def question_writer(question_id: UUID, ctx: Ctx, credentials: Credentials) -> UUID:
+async def question_writer(question_id: UUID, ctx: Ctx, credentials: Credentials) -> UUID:
     """For whom something is written to a question."""
-    return _whose(ctx, question_id, credentials, Scope.PRACTISE)
+    return await _whose(ctx, question_id, credentials, Scope.PRACTISE)
 
 
 QuestionReader = Annotated[UUID, Depends(question_reader)]
 QuestionWriter = Annotated[UUID, Depends(question_writer)]
 
 
-def _whose(ctx: Context, question_id: UUID, credentials: HTTPAuthorizationCredentials | None, needs: Scope) -> UUID:
-    """The user for whom a program calls, or the answer box of this question on a page of ours."""
+async def _whose(
+    ctx: Context, question_id: UUID, credentials: HTTPAuthorizationCredentials | None, needs: Scope
+) -> UUID:
+    """The user for whom a program calls, or the answer box of this question on a page of ours.
+
+    The box's token says it without the database, so nothing waits for a free worker there.
+    """
     secret = _secret(credentials)
     if secret.startswith(api_tokens.PREFIX):
-        return api_tokens.bearer(ctx, secret, needs).id
+        return (await run_in_threadpool(api_tokens.bearer, ctx, secret, needs)).id
     box = read_box_token(ctx, secret)
     if box.question_id != question_id:
         raise NotFoundError("question")

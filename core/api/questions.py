@@ -29,8 +29,7 @@ def read_draft(question_id: UUID, user_id: QuestionReader, ctx: Ctx) -> DraftOut
 @router.put("/draft", responses={409: {}})
 def keep_draft(question_id: UUID, body: DraftIn, user_id: QuestionWriter, ctx: Ctx, at: Arrived) -> DraftOut:
     """Keep a newer text; 409 with the stored one when that is newer."""
-    answering.save_draft(ctx, user_id, question_id, body.written(), at=at)
-    question, draft = answering.draft_of(ctx, user_id, question_id)
+    question, draft = answering.save_draft(ctx, user_id, question_id, body.written(), at=at)
     return DraftOut.of(question, draft, ctx.clock())
 
 

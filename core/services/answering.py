@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core.errors import ConflictError, Fault, InvalidInputError, NotFoundError, StateError
@@ -19,7 +19,7 @@ from core.models import Draft, InterviewAnswer, InterviewQuestion, InterviewSess
 from core.models.vocabulary import OPEN, HandedIn
 from core.services import assessment, request_keys
 from core.services.context import Context
-from core.services.locking import lock_interview
+from core.services.locking import lock_interview_of_question
 from core.services.storable import storable
 from core.services.views import AnswerView, DraftView, QuestionView, answer_view, draft_view, is_open, question_view
 
@@ -27,18 +27,23 @@ GRACE = timedelta(seconds=5)
 MAX_ANSWER_CHARS = 8_000
 MAX_NOTES_CHARS = 4_000
 
-# Three queries for an interview, however many questions it has.
+# Two queries for an interview, however many questions it has.
 WITH_ANSWERS = (
     selectinload(InterviewSession.questions).options(
-        selectinload(InterviewQuestion.answer), selectinload(InterviewQuestion.draft)
+        joinedload(InterviewQuestion.answer), joinedload(InterviewQuestion.draft)
     ),
 )
 
-# One query for a question with what belongs to it: a class that types saves a hundred drafts a second.
-WITH_ITS_OWN = (
-    joinedload(InterviewQuestion.session),
-    joinedload(InterviewQuestion.answer),
-    joinedload(InterviewQuestion.draft),
+# One query for a question with what belongs to it, and made once: a class that types saves a hundred drafts a second.
+_WITH_ITS_OWN = (
+    select(InterviewQuestion)
+    .where(InterviewQuestion.id == bindparam("id"))
+    .options(
+        joinedload(InterviewQuestion.session),
+        joinedload(InterviewQuestion.answer),
+        joinedload(InterviewQuestion.draft),
+    )
+    .execution_options(populate_existing=True)
 )
 
 
@@ -80,8 +85,8 @@ def draft_of(ctx: Context, user_id: UUID, question_id: UUID) -> tuple[QuestionVi
 
 def save_draft(
     ctx: Context, user_id: UUID, question_id: UUID, written: Written, *, at: datetime | None = None
-) -> DraftView:
-    """Keep a newer text of an open question. ``at`` is when it arrived, if that was before now.
+) -> tuple[QuestionView, DraftView]:
+    """Keep a newer text of an open question, and return both. ``at`` is when it arrived, if that was before now.
 
     Raises:
         ConflictError: when a revision as new or newer is stored, from another tab or device; it was kept.
@@ -93,7 +98,8 @@ def save_draft(
     with ctx.db.writing() as session:
         question = own_question(session, user_id, question_id, lock=True)
         _require_open(ctx, question, at)
-        return draft_view(_keep_draft(ctx, session, question, written))
+        draft = _keep_draft(ctx, question, written)
+        return question_view(question), draft_view(draft)
 
 
 def submit_answer(
@@ -139,17 +145,20 @@ def submit_answer(
             if told is not None:
                 _shown_elsewhere(ctx, question, told)
             _require_open(ctx, question, at)
-            keep_text(ctx, session, question, written)
-            hand_in(ctx, question, text, HandedIn.SUBMITTED, dictated=written.dictated, told_seconds=told)
+            keep_text(ctx, question, written)
+            answer = hand_in(ctx, question, text, HandedIn.SUBMITTED, dictated=written.dictated, told_seconds=told)
     except AnsweredError:
         with ctx.db.reading() as session:
-            answer = own_question(session, user_id, question_id).answer
-            if answer is None or answer.answer_text != text:
+            first = own_question(session, user_id, question_id).answer
+            if first is None or first.answer_text != text:
                 raise
+        return answer_to(ctx, user_id, question_id)
     except TooLateError:
         close_expired(ctx, question_id=question_id)
         raise
-    return answer_to(ctx, user_id, question_id)
+    assessment.score_answer(ctx, answer.id)
+    with ctx.db.reading() as session:
+        return answer_view(own_question(session, user_id, question_id))
 
 
 def answer_to(ctx: Context, user_id: UUID, question_id: UUID) -> AnswerView:
@@ -192,12 +201,15 @@ def close_expired(ctx: Context, *, session_id: UUID | None = None, question_id: 
 def _close(ctx: Context, question_id: UUID) -> bool:
     with ctx.db.writing() as session:
         question = _locked(session, question_id)
-        if question is None or question.answer is not None or question.deadline_at is None:
-            return False
-        if question.deadline_at >= ctx.clock() - GRACE:
+        if question is None or not is_overdue(question, ctx.clock()):
             return False
         hand_in_draft(ctx, question)
     return True
+
+
+def is_overdue(question: InterviewQuestion, now: datetime) -> bool:
+    """Whether the deadline and the grace of a question have passed, and its draft is not handed in yet."""
+    return question.answer is None and question.deadline_at is not None and question.deadline_at < now - GRACE
 
 
 # --- what the other services of an interview share ----------------------------------------------------------------
@@ -225,15 +237,13 @@ def own_question(session: Session, user_id: UUID, question_id: UUID, *, lock: bo
     Raises:
         NotFoundError: for a question of somebody else as for one that does not exist.
     """
-    question = (
-        _locked(session, question_id) if lock else session.get(InterviewQuestion, question_id, options=WITH_ITS_OWN)
-    )
+    question = _locked(session, question_id) if lock else session.scalar(_WITH_ITS_OWN, {"id": question_id})
     if question is None or question.session.user_id != user_id:
         raise NotFoundError("question")
     return question
 
 
-def keep_text(ctx: Context, session: Session, question: InterviewQuestion, written: Written) -> None:
+def keep_text(ctx: Context, question: InterviewQuestion, written: Written) -> None:
     """Make what was written the draft, unless its text is that already, whatever its revision.
 
     Raises:
@@ -242,7 +252,7 @@ def keep_text(ctx: Context, session: Session, question: InterviewQuestion, writt
     """
     _check(written)
     if question.draft is None or question.draft.text != storable(written.text):
-        _keep_draft(ctx, session, question, written)
+        _keep_draft(ctx, question, written)
     elif written.notes is not None:
         question.draft.notes = storable(written.notes)
 
@@ -261,8 +271,8 @@ def hand_in(
     *,
     dictated: bool,
     told_seconds: int | None = None,
-) -> None:
-    """Make the one answer of a question. Its time is now, but never later than the deadline.
+) -> InterviewAnswer:
+    """Make the one answer of a question, and return it. Its time is now, but never later than the deadline.
 
     ``told_seconds`` is how long it took where no clock of ours ran.
     """
@@ -270,7 +280,7 @@ def hand_in(
     at = min(now, question.deadline_at) if question.deadline_at else now
     begun = question.shown_at if question.skipped_at is None else None
     spent = question.spent_seconds + (round((at - begun).total_seconds()) if begun else 0)
-    question.answer = InterviewAnswer(
+    answer = question.answer = InterviewAnswer(
         answer_text=text,
         handed_in=handed_in,
         submitted_at=at,
@@ -282,6 +292,7 @@ def hand_in(
     )
     # the last thing done, not when somebody noticed: what was left at its deadline was left then
     question.session.updated_at = max(question.session.updated_at, at)
+    return answer
 
 
 # --- within -----------------------------------------------------------------------------------------------------
@@ -289,8 +300,8 @@ def hand_in(
 
 def _locked(session: Session, question_id: UUID) -> InterviewQuestion | None:
     """A question as it is once its interview is locked."""
-    lock_interview(session, select(InterviewQuestion.session_id).where(InterviewQuestion.id == question_id))
-    return session.get(InterviewQuestion, question_id, populate_existing=True)
+    lock_interview_of_question(session, question_id)
+    return session.scalar(_WITH_ITS_OWN, {"id": question_id})
 
 
 def _check(written: Written) -> None:
@@ -333,7 +344,7 @@ def _shown_elsewhere(ctx: Context, question: InterviewQuestion, seconds: int) ->
     question.shown_at = max(now - timedelta(seconds=seconds), interview.started_at or interview.created_at)
 
 
-def _keep_draft(ctx: Context, session: Session, question: InterviewQuestion, written: Written) -> Draft:
+def _keep_draft(ctx: Context, question: InterviewQuestion, written: Written) -> Draft:
     now = ctx.clock()
     draft = question.draft
     if draft is None:
@@ -350,5 +361,4 @@ def _keep_draft(ctx: Context, session: Session, question: InterviewQuestion, wri
         draft.notes = storable(written.notes)
     # who types at a question without a clock has not left
     question.session.updated_at = max(question.session.updated_at, now)
-    session.flush()
     return draft

@@ -7,8 +7,8 @@ scored is scored on the next look.
 import logging
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload
 
 from core.bank.item import Item
 from core.models import InterviewAnswer, InterviewQuestion, InterviewSession, Rating
@@ -36,7 +36,7 @@ def score_pending(ctx: Context, session_id: UUID) -> int:
             .join(InterviewQuestion)
             .where(InterviewQuestion.session_id == session_id, InterviewAnswer.scores_json.is_(None))
         ).all()
-    done = sum(_score_stored(ctx, answer_id) for answer_id in pending)
+    done = sum(score_answer(ctx, answer_id) for answer_id in pending)
     _refresh_overall(ctx, session_id)
     return done
 
@@ -53,7 +53,8 @@ def score_all_pending(ctx: Context) -> int:
     return sum(score_pending(ctx, session_id) for session_id in waiting)
 
 
-def _score_stored(ctx: Context, answer_id: UUID) -> bool:
+def score_answer(ctx: Context, answer_id: UUID) -> bool:
+    """Score one stored answer, unless it is scored already; whether it got its score now. Failing is as above."""
     try:
         card, measurement, words, item = _assess(ctx, answer_id)
     except Exception:
@@ -79,15 +80,22 @@ def _score_stored(ctx: Context, answer_id: UUID) -> bool:
 
 def _with_interview_locked(session: Session, answer_id: UUID) -> InterviewAnswer | None:
     lock_interview_of_answer(session, answer_id)
-    return session.get(InterviewAnswer, answer_id)
+    return session.scalar(_WITH_QUESTION, {"id": answer_id})
+
+
+# One query for an answer and what it answers, and made once: it is asked twice for every answer that is scored.
+_WITH_QUESTION = (
+    select(InterviewAnswer)
+    .where(InterviewAnswer.id == bindparam("id"))
+    .options(joinedload(InterviewAnswer.question).joinedload(InterviewQuestion.session))
+)
 
 
 def _assess(ctx: Context, answer_id: UUID) -> tuple[Scorecard, Measurement, Feedback, Item]:
     with ctx.db.reading() as session:
-        answer = session.get_one(InterviewAnswer, answer_id, options=[selectinload(InterviewAnswer.question)])
-        interview = session.get_one(InterviewSession, answer.question.session_id)
-        rubric = rubrics.rubric_by_hash(session, interview.rubric_hash)
+        answer = session.scalars(_WITH_QUESTION, {"id": answer_id}).one()
         question = answer.question
+        rubric = rubrics.rubric_by_hash(session, question.session.rubric_hash)
         item = item_version(session, question.item_hash)
     task = followups.task_asked(item, question)
     text = answer.answer_text

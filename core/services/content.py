@@ -11,6 +11,10 @@ from core.bank.item import Item
 from core.models import CatalogRole, ItemVersion
 from core.store import Database, insert_if_new
 
+MOST_KNOWN = 4_000
+# A version is found by its hash and never changes, so one that was read once need not be read again.
+_known: dict[str, Item] = {}
+
 
 def sync_catalog(db: Database, catalog: Catalog, *, now: datetime) -> None:
     """Write the roles of the file to the table; a role that left the file stays, inactive."""
@@ -57,7 +61,13 @@ def keep_item_versions(session: Session, items: Iterable[Item], *, now: datetime
 
 def item_version(session: Session, content_hash: str) -> Item:
     """The item as it was when it was asked."""
-    return Item.model_validate(session.get_one(ItemVersion, content_hash).body_json)
+    item = _known.get(content_hash)
+    if item is None:
+        item = Item.model_validate(session.get_one(ItemVersion, content_hash).body_json)
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[content_hash] = item
+    return item
 
 
 def item_versions(session: Session, hashes: Iterable[str]) -> dict[str, Item]:

@@ -150,6 +150,7 @@ def generate_interview_questions(session_id: UUID, *, ctx: Context | None = None
             raise NotFoundError("interview")
         if not interview.questions:
             draw_questions(ctx, session, interview)
+            session.refresh(interview, ["questions"])
         return [question.id for question in interview.questions]
 
 
@@ -194,9 +195,9 @@ def _ask(ctx: Context, session: Session, interview: InterviewSession, plan: Plan
     interview.status = Status.IN_PROGRESS
     interview.started_at = interview.updated_at = now
     for order, planned in enumerate(plan.questions, start=1):
-        interview.questions.append(
-            question_row(planned.item, order, tags=planned.skill_tags, timing=interview.timing, now=now)
-        )
+        row = question_row(planned.item, order, tags=planned.skill_tags, timing=interview.timing, now=now)
+        row.session_id = interview.id
+        session.add(row)
     session.flush()
 
 

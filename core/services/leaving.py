@@ -84,14 +84,17 @@ def abandon_idle(ctx: Context, *, user_id: UUID | None = None, session_id: UUID 
     return sum(_abandon(ctx, each) for each in ids)
 
 
+def is_idle(interview: InterviewSession, now: datetime) -> bool:
+    """Whether an interview that goes on was left for so long that it is abandoned."""
+    return interview.status in OPEN and interview.updated_at < now - IDLE
+
+
 def _abandon(ctx: Context, session_id: UUID) -> bool:
     # A question that was open when the candidate left is closed at its deadline, which counts as the last thing done.
     close_expired(ctx, session_id=session_id)
     with ctx.db.writing() as session:
         interview = session.get(InterviewSession, session_id, with_for_update=True)
-        if interview is None or interview.status not in OPEN:
-            return False
-        if interview.updated_at >= ctx.clock() - IDLE:
+        if interview is None or not is_idle(interview, ctx.clock()):
             return False
         interview.status, interview.ended_at = Status.ABANDONED, interview.updated_at + IDLE
     assessment.score_pending(ctx, session_id)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.models import InterviewAnswer, InterviewQuestion, InterviewSession
@@ -11,6 +11,22 @@ from core.models import InterviewAnswer, InterviewQuestion, InterviewSession
 def lock_interview(session: Session, sought: Select[UUID]) -> InterviewSession | None:
     """Lock the interview whose id ``sought`` selects, until the caller's transaction ends; None if there is none."""
     return session.scalar(select(InterviewSession).where(InterviewSession.id.in_(sought)).with_for_update())
+
+
+def lock_interview_of_question(session: Session, question_id: UUID) -> None:
+    """The same for the interview that a question belongs to."""
+    # SQLite has locked everything since the transaction began.
+    if session.get_bind().dialect.name != "sqlite":
+        session.scalar(_INTERVIEW_OF, {"question_id": question_id})
+
+
+# Made once: it comes before every draft that is saved.
+_INTERVIEW_OF = (
+    select(InterviewSession.id)
+    .join(InterviewQuestion, InterviewQuestion.session_id == InterviewSession.id)
+    .where(InterviewQuestion.id == bindparam("question_id"))
+    .with_for_update(of=InterviewSession)
+)
 
 
 def lock_interview_of_answer(session: Session, answer_id: UUID) -> InterviewSession | None:

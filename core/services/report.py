@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core.errors import NotFoundError
 from core.models import NO_DRILL, AnswerScoring, InterviewAnswer, InterviewQuestion, InterviewSession, Retake
@@ -41,6 +41,13 @@ class Record:
 
     interview: SessionView
     answers: tuple[ScoredAnswer, ...]
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether every answer has its scores, and the interview, once it is over, theirs."""
+        scores = [one.answer.overall_score for one in self.answers]
+        is_whole = self.interview.is_open or self.interview.overall_score == counting.mean_of(scores)
+        return is_whole and all(one.answer.scores is not None for one in self.answers)
 
 
 Interview = Record | SessionView | UUID
@@ -260,16 +267,26 @@ def calculate_skill_breakdown(session: Interview, *, ctx: Context | None = None)
 
 
 def read_record(ctx: Context, session_id: UUID) -> Record:
-    """An interview with its answers and the evidence for their scores, in a fixed number of queries."""
+    """An interview with its answers and the evidence for their scores, in a fixed number of queries.
+
+    Answers that have no scores yet are scored first.
+    """
+    record = _stored(ctx, session_id)
+    if record.is_scored:
+        return record
     assessment.score_pending(ctx, session_id)
+    return _stored(ctx, session_id)
+
+
+def _stored(ctx: Context, session_id: UUID) -> Record:
     with ctx.db.reading() as session:
         interview = session.get(
             InterviewSession,
             session_id,
             options=[
                 selectinload(InterviewSession.questions).options(
-                    selectinload(InterviewQuestion.draft),
-                    selectinload(InterviewQuestion.answer).selectinload(InterviewAnswer.scorings),
+                    joinedload(InterviewQuestion.draft),
+                    joinedload(InterviewQuestion.answer).selectinload(InterviewAnswer.scorings),
                 )
             ],
         )

@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.bank.item import Item
 from core.errors import Fault, InvalidInputError, NotFoundError, StateError
-from core.models import NO_DRILL, InterviewQuestion, InterviewSession, Profile, Retake
+from core.models import NO_DRILL, InterviewAnswer, InterviewQuestion, InterviewSession, Profile, Retake
 from core.models.vocabulary import OPEN, InterviewType, Level, Mode, RoleSource, Status, Timing
 from core.services import assessment, generator, request_keys, rubrics
 from core.services.accounts import Person
@@ -26,12 +26,14 @@ from core.services.answering import (
     Written,
     close_expired,
     hand_in_draft,
+    is_overdue,
     keep_text,
     own_interview,
     own_question,
 )
 from core.services.context import Context
-from core.services.leaving import abandon_idle
+from core.services.counting import mean_of
+from core.services.leaving import abandon_idle, is_idle
 from core.services.roles import RoleChoice
 from core.services.shares import FEWEST, MOST, USUAL
 from core.services.views import (
@@ -204,7 +206,6 @@ def finish(ctx: Context, person: Person, session_id: UUID) -> SessionView:
     A question that was never shown, or skipped without a word, stays unanswered.
     Called again, or for one that was abandoned, it changes nothing and returns the same.
     """
-    close_expired(ctx, session_id=session_id)
     with ctx.db.writing() as session:
         interview = own_interview(session, person.id, session_id, lock=True)
         if interview.status not in OPEN:
@@ -215,7 +216,10 @@ def finish(ctx: Context, person: Person, session_id: UUID) -> SessionView:
                 hand_in_draft(ctx, question)
         interview.status = Status.COMPLETED
         interview.ended_at = interview.updated_at = ctx.clock()
-    assessment.score_pending(ctx, session_id)
+        answers = _answers(interview)
+        if all(answer.scores_json is not None for answer in answers):
+            interview.overall_score = mean_of(answer.overall_score for answer in answers)
+            return session_view(interview)
     return look(ctx, person, session_id).interview
 
 
@@ -228,22 +232,13 @@ def look(ctx: Context, person: Person, session_id: UUID) -> Room:
     Raises:
         NotFoundError: for an interview of somebody else as for one that does not exist.
     """
-    _bring_up_to_date(ctx, person, session_id)
     with ctx.db.reading() as session:
         interview = own_interview(session, person.id, session_id)
-        open_row = _open(interview)
-        following = in_turn(interview.questions)
-        answered = [question for question in interview.questions if question.answer]
-        # of two handed in at the same moment the later question is the last
-        last = max(answered, key=lambda q: (q.answer.created_at if q.answer else q.created_at, q.order), default=None)
-        return Room(
-            interview=session_view(interview),
-            open_question=question_view(open_row) if open_row else None,
-            draft=draft_view(open_row.draft) if open_row else None,
-            last_answered=question_view(last) if last else None,
-            coming=tuple(question_view(question) for question in following if question is not open_row),
-            now=ctx.clock(),
-        )
+        if _is_up_to_date(interview, ctx.clock()):
+            return _room(interview, ctx.clock())
+    bring_up_to_date(ctx, session_id)
+    with ctx.db.reading() as session:
+        return _room(own_interview(session, person.id, session_id), ctx.clock())
 
 
 def show_next(ctx: Context, person: Person, session_id: UUID, *, question_id: UUID | None = None) -> QuestionView:
@@ -289,7 +284,7 @@ def skip(ctx: Context, user_id: UUID, question_id: UUID, written: Written | None
         if question.deadline_at is not None and now >= question.deadline_at:
             raise TooLateError
         if written is not None:
-            keep_text(ctx, session, question, written)
+            keep_text(ctx, question, written)
         shown_at = question.shown_at or now
         # rounded up: nobody gains time by skipping in a hurry
         question.spent_seconds += ceil((now - shown_at).total_seconds())
@@ -300,8 +295,11 @@ def skip(ctx: Context, user_id: UUID, question_id: UUID, written: Written | None
 def bring_up_to_date(ctx: Context, session_id: UUID) -> None:
     """Close what is over in an interview and score what waits for it. Whether anybody may see it is asked before."""
     with ctx.db.reading() as session:
-        created = session.get_one(InterviewSession, session_id).status is Status.CREATED
-    if created:  # one that was made without its questions gets them when somebody looks at it
+        interview = session.get_one(InterviewSession, session_id, options=WITH_ANSWERS)
+        if _is_up_to_date(interview, ctx.clock()):
+            return
+    # one that was made without its questions gets them when somebody looks at it
+    if interview.status is Status.CREATED:
         generator.generate_interview_questions(session_id, ctx=ctx)
     close_expired(ctx, session_id=session_id)
     abandon_idle(ctx, session_id=session_id)
@@ -313,8 +311,41 @@ def bring_up_to_date(ctx: Context, session_id: UUID) -> None:
 
 def _bring_up_to_date(ctx: Context, person: Person, session_id: UUID) -> None:
     with ctx.db.reading() as session:
-        own_interview(session, person.id, session_id, whole=False)
+        if _is_up_to_date(own_interview(session, person.id, session_id), ctx.clock()):
+            return
     bring_up_to_date(ctx, session_id)
+
+
+def _is_up_to_date(interview: InterviewSession, now: datetime) -> bool:
+    """Whether there is nothing to do in ``bring_up_to_date``, which is so at nearly every look."""
+    answers = _answers(interview)
+    return (
+        interview.status is not Status.CREATED
+        and not any(is_overdue(question, now) for question in interview.questions)
+        and not is_idle(interview, now)
+        and all(answer.scores_json is not None for answer in answers)
+        and (interview.status in OPEN or interview.overall_score == mean_of(each.overall_score for each in answers))
+    )
+
+
+def _answers(interview: InterviewSession) -> list[InterviewAnswer]:
+    return [question.answer for question in interview.questions if question.answer is not None]
+
+
+def _room(interview: InterviewSession, now: datetime) -> Room:
+    open_row = _open(interview)
+    following = in_turn(interview.questions)
+    answered = [question for question in interview.questions if question.answer]
+    # of two handed in at the same moment the later question is the last
+    last = max(answered, key=lambda q: (q.answer.created_at if q.answer else q.created_at, q.order), default=None)
+    return Room(
+        interview=session_view(interview),
+        open_question=question_view(open_row) if open_row else None,
+        draft=draft_view(open_row.draft) if open_row else None,
+        last_answered=question_view(last) if last else None,
+        coming=tuple(question_view(question) for question in following if question is not open_row),
+        now=now,
+    )
 
 
 def _going_on(session: Session, person: Person, session_id: UUID) -> InterviewSession:

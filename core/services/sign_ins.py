@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, ColumnElement, String, bindparam, delete, or_, select, update
+from sqlalchemy.orm import Session, joinedload
 
 from core.errors import CallerError, Fault, InvalidInputError
 from core.models import ApiToken, SignIn, User
+from core.models.base import UtcTime
 from core.services import audit, known_browsers, passwords, throttling
 from core.services.context import Context
 from core.services.digests import digest
@@ -102,11 +103,7 @@ def who_is(ctx: Context, token: str | None) -> Person | None:
         return None
     now = ctx.clock()
     with ctx.db.reading() as session:
-        found = session.execute(
-            select(User, SignIn)
-            .join(SignIn, SignIn.user_id == User.id)
-            .where(_holds(token), SignIn.expires_at > now, User.is_active)
-        ).one_or_none()
+        found = session.execute(_WHO_HOLDS, {"hashed": digest(token), "now": now}).unique().one_or_none()
         if found is None:
             return None
         person, row = person_of(found[0]), found[1]
@@ -123,7 +120,7 @@ def sign_out(ctx: Context, token: str | None) -> None:
     if not token:
         return
     with ctx.db.writing() as session:
-        ended = session.scalars(delete(SignIn).where(_holds(token)).returning(SignIn.user_id)).all()
+        ended = session.scalars(delete(SignIn).where(_holds(digest(token))).returning(SignIn.user_id)).all()
         for user_id in ended:
             audit.record(session, audit.Kind.SIGNED_OUT, at=ctx.clock(), actor_id=user_id)
 
@@ -217,6 +214,16 @@ def _guesses_at(ctx: Context, username: str) -> Bucket:
     return bucket(ctx, "sign-in", folded_name(username), throttling.GUESSES)
 
 
-def _holds(token: str) -> ColumnElement[bool]:
-    hashed = digest(token)
+def _holds(hashed: str | BindParameter[str]) -> ColumnElement[bool]:
     return or_(SignIn.page_hash == hashed, SignIn.cookie_hash == hashed)
+
+
+# Made once: every run of every page begins with it.
+_WHO_HOLDS = (
+    select(User, SignIn)
+    .join(SignIn, SignIn.user_id == User.id)
+    .where(
+        _holds(bindparam("hashed", type_=String)), SignIn.expires_at > bindparam("now", type_=UtcTime), User.is_active
+    )
+    .options(joinedload(User.roles))
+)

@@ -84,7 +84,7 @@ def test_five_hundred_answers_of_fifty_people(ctx: Context) -> None:
 def test_five_hundred_saves_of_one_draft_are_five_hundred_revisions(ctx: Context, ada: Person) -> None:
     question = sessions.show_next(ctx, ada, sessions.start_interview(ctx, ada, choice()))
     saved = at_once(
-        lambda thread, time: answering.save_draft(ctx, ada.id, question.id, Written(f"{thread}, {time}", None))
+        lambda thread, time: answering.save_draft(ctx, ada.id, question.id, Written(f"{thread}, {time}", None))[1]
     )
     assert sorted(draft.revision for draft in saved) == list(range(1, ALL + 1))
     newest = max(saved, key=lambda draft: draft.revision)

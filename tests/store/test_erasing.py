@@ -267,7 +267,7 @@ def test_an_answer_that_is_being_scored_meanwhile_disturbs_nobody(
     session_id = sessions.start_interview(ctx, ada, choice())
     question = sessions.show_next(ctx, ada, session_id)
     with monkeypatch.context() as patch:
-        patch.setattr(assessment, "_score_stored", lambda *_: False)
+        patch.setattr(assessment, "score_answer", lambda *_: False)
         answering.submit_answer(ctx, ada.id, question.id, Written("An index skips most rows.", 1))
     assess = assessment._assess
 
