@@ -14,9 +14,12 @@ from core.bank.lined_yaml import LinedDocument, read_lined_yaml
 from core.errors import BadFileError, Fault
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bank:
-    """All items, by id, in the order of their files; ``places`` says where each stands, as ``file:line``."""
+    """All items, by id, in the order of their files; ``places`` says where each stands, as ``file:line``.
+
+    Equal only to itself, as a catalog is, so that what is worked out from it can be kept.
+    """
 
     items: Mapping[str, Item]
     places: Mapping[str, str]
@@ -26,6 +29,11 @@ class Bank:
         """Every bucket that has items, in the order of the schema."""
         present = {item.bucket for item in self.items.values()}
         return tuple(bucket for bucket in CATEGORY_OF_BUCKET if bucket in present)
+
+    @cached_property
+    def by_bucket(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items of each bucket, in their order."""
+        return {bucket: tuple(i for i in self.items.values() if i.bucket == bucket) for bucket in self.buckets}
 
 
 def load_bank(folder: Path) -> Bank:

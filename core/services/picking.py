@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from core.bank.catalog import Catalog
@@ -94,26 +94,52 @@ def _pick_bucket(
     """``n`` items with how far each had to be fetched: 0 the role's own, 1 from nearby, more from further."""
     taken = {item.id for item in picked}
     themes = Counter(item.skills[0] for item in picked)
-    groups: dict[tuple[int, float, int], list[tuple[Item, int]]] = {}
-    free = [item for item in bank.items.values() if item.id not in taken]
-    own = [item for item in free if item.bucket == bucket]
-    # Those of other buckets come after all of these, so nobody need look at them while there are enough.
-    for item in own if len(own) >= n else free:
-        distance = _distance(wish, bucket, item)
-        groups.setdefault(_turn(wish, item, distance), []).append((item, distance))
+    taste = (bank, wish.catalog, wish.role, wish.level, wish.profile_skills, bucket)
+    free = [each for each in _standings(*taste, whole=False) if each.item.id not in taken]
+    if len(free) < n:  # only then those of other buckets, which come after all of these
+        free = [each for each in _standings(*taste, whole=True) if each.item.id not in taken]
+    groups: dict[tuple[int, float, int], list[_Standing]] = {}
+    for each in free:
+        groups.setdefault(_turn(wish, each.item, each.distance), []).append(each)
     chosen: list[tuple[Item, int]] = []
     for _, group in sorted(groups.items(), key=lambda pair: pair[0]):
         # The luck of each item is drawn once and in the bank's order, so that the seed alone decides.
-        luck = {item.id: rng.random() for item, _ in group}
-        while group and len(chosen) < n:
-            best = max(group, key=lambda pair: (_appeal(wish, pair[0], need, themes) + luck[pair[0].id], pair[0].id))
-            group.remove(best)
-            chosen.append(best)
-            need[best[0].difficulty] -= 1
-            themes[best[0].skills[0]] += 1
+        waiting = [(each, rng.random()) for each in group]
+        while waiting and len(chosen) < n:
+            best = max(range(len(waiting)), key=lambda place: _rank(*waiting[place], need, themes))
+            each, _ = waiting.pop(best)
+            chosen.append((each.item, each.distance))
+            need[each.item.difficulty] -= 1
+            themes[each.item.skills[0]] += 1
         if len(chosen) == n:
             break
     return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """An item with what is the same in every draw for the same wish, whoever it is for and whatever they have seen."""
+
+    item: Item
+    distance: int
+    suits: float
+
+
+def _rank(each: _Standing, luck: float, need: Counter[Difficulty], themes: Counter[str]) -> tuple[float, str]:
+    """How well an item suits now; the parts are weighed so that none drowns the others. No two are the same."""
+    item = each.item
+    return each.suits + 1.5 * (need[item.difficulty] > 0) - 0.8 * themes[item.skills[0]] + luck, item.id
+
+
+# A class that sets up its interviews asks for the same few roles, over and over, and each draw looks at every item.
+@lru_cache(maxsize=256)
+def _standings(
+    bank: Bank, catalog: Catalog, role: RoleChoice, level: Level, skills: frozenset[str], bucket: Bucket, *, whole: bool
+) -> tuple[_Standing, ...]:
+    """How the items of a bucket stand to a wish, or those of the ``whole`` bank that could fill it, in its order."""
+    wish = Wish(role, level, catalog, skills, {})
+    items = bank.items.values() if whole else bank.by_bucket.get(bucket, ())
+    return tuple(_Standing(item, _distance(wish, bucket, item), _suits(wish, item)) for item in items)
 
 
 def _turn(wish: Wish, item: Item, distance: int) -> tuple[int, float, int]:
@@ -154,18 +180,19 @@ def _related_weight(wish: Wish, item: Item) -> float:
     return max((wish.related_weights.get(skill, 0.0) for skill in item.skills), default=0.0)
 
 
-def _appeal(wish: Wish, item: Item, need: Counter[Difficulty], themes: Counter[str]) -> float:
-    """How well an item suits among those whose turn has come; the parts are weighed so that none drowns the others."""
+def _suits(wish: Wish, item: Item) -> float:
+    """How well an item suits the role and the profile, whatever else is asked."""
     role_fit = max((wish.weights.get(skill, 0.0) for skill in item.skills), default=0.0) or _related_weight(wish, item)
     profile_fit = any(skill in wish.profile_skills for skill in item.skills)
-    return 1.5 * role_fit + 0.75 * profile_fit + 1.5 * (need[item.difficulty] > 0) - 0.8 * themes[item.skills[0]]
+    return 1.5 * role_fit + 0.75 * profile_fit
 
 
 def _notes(wish: Wish, bucket: Bucket, chosen: Sequence[tuple[Item, int]]) -> list[str]:
     """What to tell the candidate where a bucket could not be filled with the role's own questions."""
     name = bucket.replace("_", "-")
     other_topic = [item for item, _ in chosen if item.bucket != bucket or fit(wish, item) != "own"]
-    other_level = [item for item, _ in chosen if item not in other_topic and wish.level not in item.levels]
+    topics = {item.id for item in other_topic}
+    other_level = [item for item, _ in chosen if item.id not in topics and wish.level not in item.levels]
     notes = []
     if other_topic:
         skills = dict.fromkeys(wish.catalog.skill_name(item.skills[0]) for item in other_topic)
