@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 SQLITE_BUSY_MS = 30_000
+POOL_SECONDS = 60
+"""So long a thread waits for a connection before it gives up."""
 
 
 @dataclass(frozen=True)
@@ -61,20 +63,23 @@ def open_database(url: str) -> Database:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        return Database(
-            _sqlite_engine(url, begin="BEGIN IMMEDIATE", pool=5), _sqlite_engine(url, begin="BEGIN", pool=20)
-        )
+        # One connection that writes: threads wait for it in a line. SQLite's own waiting is sleeping and trying again,
+        # in which those who came first have no better chance than others, and a few wait for seconds under load.
+        writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+        return Database(writer, _sqlite_engine(url, begin="BEGIN", pool_size=20, max_overflow=40))
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
     return Database(engine, engine)
 
 
-def _sqlite_engine(url: str, *, begin: str, pool: int) -> Engine:
+def _sqlite_engine(url: str, *, begin: str, pool_size: int, max_overflow: int) -> Engine:
     """An engine whose transactions begin as told.
 
     A writer takes its lock at the beginning (BEGIN IMMEDIATE): with a deferred one, two that read first and
     then write lose updates or fail as locked. FULL makes an acknowledged commit survive a power loss.
     """
-    engine = create_engine(url, hide_parameters=True, pool_size=pool, max_overflow=2 * pool, pool_timeout=60)
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=pool_size, max_overflow=max_overflow, pool_timeout=POOL_SECONDS
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
