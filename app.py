@@ -31,10 +31,17 @@ from pages._components.doors import Doors, pages_policy
 from pages._components.messages import on_script_error
 from pages._components.origin import configure_page_logs
 from pages._components.outside_sign_in import auth_secrets, check_auth_secrets
+from pages._components.turns import PAGE_TURNS
 
 STOP_SECONDS = 5.0
 """So long a stopping server waits for what it is saving."""
 WARM_UP_AFTER_SECONDS = 2.0
+GC_THRESHOLDS = 50_000, 20, 20
+"""How much is made before Python looks for rings of what nobody needs any more. With its usual 700 it looks many times
+for each page, and again and again at all pages that are open."""
+SWITCH_SECONDS = 0.0002
+"""After so long a thread that draws a page lets others go on. Whoever saves an answer gives up the interpreter at each
+query and waits so long to get it back, with Python's usual 5 ms, while all others wait for what they have locked."""
 
 try:
     CONTEXT = default_context()
@@ -58,9 +65,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             f"\nNobody has an account yet. Open this link once, within 24 hours, to make the first admin:\n  {link}\n",
             flush=True,
         )
-    current_default_thread_limiter().total_tokens = WORKERS
+    workers = current_default_thread_limiter()
+    workers.total_tokens = WORKERS
+    PAGE_TURNS.let_first(lambda: workers.statistics().tasks_waiting > 0)
+    sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
     ended = Event()
     Thread(target=warm_up, args=(ended,), daemon=True, name="warm-up").start()
     if not CONTEXT.settings.has_worker:

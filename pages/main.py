@@ -1,15 +1,19 @@
 """The script that every run begins with: who is it, where may they go, which page is this."""
 
+from copy import copy
+from functools import cache
+
 import streamlit as st
 
 from core.errors import CallerError
 from core.models.vocabulary import UserRole
 from core.services.accounts import Person
 from core.services.context import default_context
-from pages._components.identity import current_person, keep_cookie, sign_out
+from pages._components.identity import keep_cookie, look_up_person, sign_out
 from pages._components.messages import plain, show_error
 from pages._components.origin import note_origin
 from pages._components.sign_in_screen import sign_in_screen
+from pages._components.turns import PAGE_TURNS
 
 CANDIDATE_PAGES = (
     ("practice/setup.py", "Practise", "practise", True),
@@ -62,7 +66,7 @@ def main() -> None:
     if st.context.theme.type == "dark":
         st.html(DARK_PRIMARY_BUTTONS)
     note_origin()
-    person = current_person()
+    person = look_up_person()
     keep_cookie()
     page = st.navigation(_pages(person), position="top" if person else "hidden")
     # Only here, where the page is known: a page that became wide after the start would jump at every run.
@@ -101,10 +105,13 @@ def _pages(person: Person | None) -> list[st.Page]:
 
 
 def _listed(pages: tuple[tuple[str, str, str, bool], ...]) -> list[st.Page]:
-    return [
-        st.Page(path, title=title, url_path=url, visibility="visible" if shown else "hidden")
-        for path, title, url, shown in pages
-    ]
+    return [copy(_page(*each)) for each in pages]
+
+
+@cache
+def _page(path: str, title: str, url: str, shown: bool) -> st.Page:
+    """One page. Made once and copied for each run: to find its file takes a third of what a run needs besides."""
+    return st.Page(path, title=title, url_path=url, visibility="visible" if shown else "hidden")
 
 
 def _sign_in_page() -> st.Page:
@@ -118,4 +125,5 @@ def _foot(person: Person) -> None:
         st.button("Sign out", type="tertiary", on_click=sign_out, key="sign_out")
 
 
-main()
+with PAGE_TURNS.one():
+    main()

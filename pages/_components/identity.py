@@ -4,6 +4,8 @@ The page holds a secret of its own in the session state, and the browser an Http
 fetches in exchange for a one-time ticket. Both are looked up in the database at every run, so an end holds at once.
 """
 
+from contextvars import ContextVar
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -39,13 +41,32 @@ _cookie_keeper = st.components.v2.component(
 )
 
 
-def current_person() -> Person | None:
-    """The person of this run, or None. From now on the page is theirs, and no other's browser gets it."""
+# Every run has a thread of its own, in which this is set first.
+_who: ContextVar[Person | None] = ContextVar("who")
+
+
+def look_up_person() -> Person | None:
+    """Who this run is for, or None. From now on the page is theirs, and no other's browser gets it."""
     ctx = default_context()
     person = accounts.who_is(ctx, st.session_state.get(PAGE_TOKEN)) or accounts.who_is(ctx, _cookie())
     if run := get_script_run_ctx():
         PAGES.belongs_to(run.session_id, person.id if person else None)
+    _who.set(person)
     return person
+
+
+def current_person() -> Person | None:
+    """The same for what the run draws after that; looked up if a page is drawn that began without it."""
+    try:
+        return _who.get()
+    except LookupError:
+        return look_up_person()
+
+
+def see_that_still(person: Person) -> None:
+    """At the beginning of what is drawn again without its page, a dialog or a fragment: draw the page if they left."""
+    if look_up_person() != person:
+        st.rerun()
 
 
 def keep_cookie() -> None:
