@@ -10,6 +10,7 @@ from core.services.publishing import LONGEST_REASON, Publication
 from core.services.rescoring import JobView
 from core.services.trial_rules import try_rubric
 from core.services.words import counted
+from pages._components.identity import see_that_still
 from pages._components.messages import explained, plain
 from pages._components.trial_parts import headline
 from pages._components.trial_samples import all_answers
@@ -89,6 +90,7 @@ def _dry_run(ctx: Context, person: Person) -> None:
 @st.fragment(run_every=LOOK_EVERY)
 def _progress(ctx: Context, person: Person) -> None:
     """How far the job is; looks again by itself until it is over."""
+    see_that_still(person)
     job = rescoring.rescoring_jobs(ctx, person, limit=1)[0]
     st.progress(job.share, f"{job.done:,} of {counted(job.total, 'interview')} scored again, {STATE_WORDS[job.state]}")
     if job.fault:

@@ -10,6 +10,7 @@ from core.services.context import default_context
 from core.services.views import AnswerView, QuestionView, Room
 from pages._components.answer_view import show_answer
 from pages._components.guard import signed_in
+from pages._components.identity import see_that_still
 from pages._components.looking_back import rate_answers
 from pages._components.open_question import allowed, open_question
 from pages._components.state import session_id_from_address
@@ -70,14 +71,15 @@ def show(question_id: UUID | None) -> None:
 
 
 def finish() -> None:
-    """End the interview; the next run leads on to its report."""
+    """End the interview, and lead on to its report."""
     sessions.finish(ctx, person, session_id)
-    st.rerun()
+    st.switch_page("practice/report.py", query_params={"session": str(session_id)})
 
 
 @st.dialog("End the interview now?")
 def confirm_end(room: Room) -> None:
     """Say what is lost before it is lost."""
+    see_that_still(person)
     waiting = [question.order for question in room.coming]
     skipped = [question.order for question in room.coming if question.skipped_at]
     if waiting:

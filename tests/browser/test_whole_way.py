@@ -91,6 +91,23 @@ def test_signing_in_and_out(live_app: LiveApp, page: Page, open_page: PageOpener
     expect(thief.get_by_label("Username or email")).to_be_visible()
 
 
+def test_a_dialog_that_was_left_open_does_nothing_for_who_signed_out_elsewhere(
+    live_app: LiveApp, page: Page, open_page: PageOpener
+) -> None:
+    steps.first_admin(page, live_app)
+    session_id = steps.start_interview(page, live_app)
+    steps.show_question(page)
+    steps.write(page, "half a thought")
+    page.get_by_role("button", name="End the interview early").click()
+    expect(page.get_by_role("button", name="End it")).to_be_visible()
+    second = open_page(live_app.url, context=page.context)
+    second.get_by_role("button", name="Sign out").click()
+    expect(second.get_by_label("Username or email")).to_be_visible()
+    page.get_by_role("button", name="End it").click()
+    expect(page.get_by_label("Username or email")).to_be_visible()
+    assert not steps.answers(live_app, session_id), "the interview goes on, and nothing was handed in"
+
+
 def test_a_deep_link_leads_through_sign_in_and_on(live_app: LiveApp, page: Page, open_page: PageOpener) -> None:
     steps.first_admin(page, live_app)
     session_id = steps.start_interview(page, live_app)
