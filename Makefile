@@ -6,7 +6,8 @@ ADDRESS ?= localhost
 PYTHON_BIN := .venv/bin/python
 # The one place that says how the product is served, as arguments to Python. The other way that works:
 #   -m streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
-SERVE := -m uvicorn app:app --host $(ADDRESS) --port $(PORT)
+# A connection stays open between two drafts of somebody who types, which come some five seconds apart.
+SERVE := -m uvicorn app:app --host $(ADDRESS) --port $(PORT) --timeout-keep-alive 60
 
 # The first-admin link that the server prints names the port.
 export PORT
