@@ -10,15 +10,17 @@ The candidates run in one process beside the server and need a part of the machi
 
 import argparse
 import asyncio
+import math
 import random
 import resource
+import ssl
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -63,7 +65,8 @@ class Measured:
         try:
             yield
         except (PageError, httpx.HTTPError, OSError) as error:
-            self.errors.append(f"{kind}: {type(error).__name__} {error}")
+            said = error.response.text if isinstance(error, httpx.HTTPStatusError) else error
+            self.errors.append(f"{kind}: {type(error).__name__} {said}")
             raise GaveUpError from error
         finally:
             self.seconds[kind].append(time.perf_counter() - began)
@@ -145,16 +148,23 @@ class Candidate:
                 (await self.http.post("/api/session", json={"ticket": order["order"]})).raise_for_status()
 
     async def _answer(self, page: DashboardPage, text: str) -> None:
-        """Type; the box saves meanwhile and hands in at the end, and then its page is drawn anew."""
+        """Type; the box saves meanwhile and hands in at the end or when time is up, and then its page is drawn anew."""
         _, box = page.drawn.components["answer_box"]
         question = UUID(box["question_id"])
         headers = {"authorization": f"Bearer {box['token']}"}
         address = f"/api/questions/{question}"
+        over_at = math.inf
+        if box["deadline_ms"] is not None:
+            over_at = time.monotonic() + (box["deadline_ms"] - box["server_now_ms"]) / 1000
         # nobody types as long as anybody else, and a class hands in over as long as it types
         saves = max(1, round(self.typing * self.chance.uniform(0.5, 1.5) / SAVED_EVERY))
         words = text.split()
-        for revision in range(1, saves + 1):
-            await asyncio.sleep(SAVED_EVERY * self.chance.uniform(0.7, 1.3))
+        typed, revision = "", 0
+        while revision < saves and time.monotonic() < over_at:
+            await asyncio.sleep(min(SAVED_EVERY * self.chance.uniform(0.7, 1.3), over_at - time.monotonic()))
+            if time.monotonic() >= over_at:
+                break
+            revision += 1
             typed = " ".join(words[: len(words) * revision // saves])
             self.ledger.sent[question] = typed
             async with self.measured.timing("save a draft"):
@@ -163,14 +173,14 @@ class Candidate:
                 )
                 reply.raise_for_status()
             self.ledger.drafts[question].append(Kept(time.monotonic(), typed, revision))
-        self.ledger.sent[question] = text
         headers["idempotency-key"] = f"{self.chance.getrandbits(128):x}"
+        self.ledger.sent[question] = typed
         async with self.measured.timing("submit"):
             reply = await self.http.post(
-                f"{address}/answer", json={"text": text, "revision": saves + 1}, headers=headers
+                f"{address}/answer", json={"text": typed, "revision": revision + 1}, headers=headers
             )
             reply.raise_for_status()
-        self.ledger.answers[question] = Kept(time.monotonic(), text, saves + 1)
+        self.ledger.answers[question] = Kept(time.monotonic(), typed, revision + 1)
         async with self.measured.timing("see it saved"):
             await page.tell("answer_box", "closed", f"{question}:{time.time_ns()}")
             if not page.drawn.says("Saved: your answer"):
@@ -237,22 +247,31 @@ def practise(app: LiveApp, ctx: Context, people: list[Person], asked: argparse.N
     ctx.db.dispose()
 
     async def run() -> None:
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-        async with httpx.AsyncClient(base_url=app.url, timeout=120, limits=limits) as http:
+        async with AsyncExitStack() as all_open:
+            # Each has connections of their own, as each has a browser. A pool of 500 looks at every connection for
+            # every request, and soon keeps its own process busy with that.
+            limits = httpx.Limits(max_connections=2, keepalive_expiry=30)
+            tls = ssl.create_default_context()  # read from files, so once for all
+            clients = [
+                await all_open.enter_async_context(
+                    httpx.AsyncClient(base_url=app.url, timeout=120, limits=limits, verify=tls)
+                )
+                for _ in people
+            ]
             candidates = [
                 Candidate(
                     person,
                     app.url,
                     http,
                     cookie,
-                    # no two texts are the same, so that one that is stored twice is seen
-                    [f"{answer} {person.username}" for answer in chance.sample(answers, asked.answers)],
+                    # no two texts are the same, from their first word on, so that one that is stored twice is seen
+                    [f"{person.username} {answer}" for answer in chance.sample(answers, asked.answers)],
                     asked.typing,
                     measured,
                     ledger,
                     random.Random(chance.random()),
                 )
-                for person, cookie in zip(people, cookies, strict=True)
+                for person, cookie, http in zip(people, cookies, clients, strict=True)
             ]
             chance.shuffle(candidates)
             await all_take_part(candidates, asked.arrive)
