@@ -1,8 +1,5 @@
 """The script that every run begins with: who is it, where may they go, which page is this."""
 
-from copy import copy
-from functools import cache
-
 import streamlit as st
 
 from core.errors import CallerError
@@ -105,13 +102,10 @@ def _pages(person: Person | None) -> list[st.Page]:
 
 
 def _listed(pages: tuple[tuple[str, str, str, bool], ...]) -> list[st.Page]:
-    return [copy(_page(*each)) for each in pages]
-
-
-@cache
-def _page(path: str, title: str, url: str, shown: bool) -> st.Page:
-    """One page. Made once and copied for each run: to find its file takes a third of what a run needs besides."""
-    return st.Page(path, title=title, url_path=url, visibility="visible" if shown else "hidden")
+    return [
+        st.Page(path, title=title, url_path=url, visibility="visible" if shown else "hidden")
+        for path, title, url, shown in pages
+    ]
 
 
 def _sign_in_page() -> st.Page:

@@ -157,8 +157,7 @@ def submit_answer(
         close_expired(ctx, question_id=question_id)
         raise
     assessment.score_answer(ctx, answer.id)
-    with ctx.db.reading() as session:
-        return answer_view(own_question(session, user_id, question_id))
+    return _read_back(ctx, user_id, question_id)
 
 
 def answer_to(ctx: Context, user_id: UUID, question_id: UUID) -> AnswerView:
@@ -169,13 +168,10 @@ def answer_to(ctx: Context, user_id: UUID, question_id: UUID) -> AnswerView:
     """
     with ctx.db.reading() as session:
         question = own_question(session, user_id, question_id)
-        session_id, answer = question.session_id, question.answer
-    if answer is None:
-        raise NotFoundError("answer")
-    if answer.scores_json is None:
-        assessment.score_pending(ctx, session_id)
-    with ctx.db.reading() as session:
-        return answer_view(own_question(session, user_id, question_id))
+        if question.answer is None or question.answer.scores_json is not None:
+            return answer_view(question)
+    assessment.score_pending(ctx, question.session_id)
+    return _read_back(ctx, user_id, question_id)
 
 
 def close_expired(ctx: Context, *, session_id: UUID | None = None, question_id: UUID | None = None) -> int:
@@ -296,6 +292,11 @@ def hand_in(
 
 
 # --- within -----------------------------------------------------------------------------------------------------
+
+
+def _read_back(ctx: Context, user_id: UUID, question_id: UUID) -> AnswerView:
+    with ctx.db.reading() as session:
+        return answer_view(own_question(session, user_id, question_id))
 
 
 def _locked(session: Session, question_id: UUID) -> InterviewQuestion | None:

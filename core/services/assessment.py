@@ -25,6 +25,14 @@ from core.services.scorecards import scoring_row
 log = logging.getLogger(__name__)
 
 
+def is_scored(interview: InterviewSession) -> bool:
+    """Whether there is nothing to do in ``score_pending``: no answer waits, and a finished interview has its score."""
+    answers = [question.answer for question in interview.questions if question.answer is not None]
+    if any(answer.scores_json is None for answer in answers):
+        return False
+    return interview.status in OPEN or interview.overall_score == counting.mean_of(one.overall_score for one in answers)
+
+
 def score_pending(ctx: Context, session_id: UUID) -> int:
     """Score the answers of an interview that have no score yet; returns how many got one.
 

@@ -42,13 +42,6 @@ class Record:
     interview: SessionView
     answers: tuple[ScoredAnswer, ...]
 
-    @property
-    def is_scored(self) -> bool:
-        """Whether every answer has its scores, and the interview, once it is over, theirs."""
-        scores = [one.answer.overall_score for one in self.answers]
-        is_whole = self.interview.is_open or self.interview.overall_score == counting.mean_of(scores)
-        return is_whole and all(one.answer.scores is not None for one in self.answers)
-
 
 Interview = Record | SessionView | UUID
 """An interview in whatever shape it is at hand."""
@@ -271,36 +264,39 @@ def read_record(ctx: Context, session_id: UUID) -> Record:
 
     Answers that have no scores yet are scored first.
     """
-    record = _stored(ctx, session_id)
-    if record.is_scored:
-        return record
-    assessment.score_pending(ctx, session_id)
-    return _stored(ctx, session_id)
-
-
-def _stored(ctx: Context, session_id: UUID) -> Record:
     with ctx.db.reading() as session:
-        interview = session.get(
-            InterviewSession,
-            session_id,
-            options=[
-                selectinload(InterviewSession.questions).options(
-                    joinedload(InterviewQuestion.draft),
-                    joinedload(InterviewQuestion.answer).selectinload(InterviewAnswer.scorings),
-                )
-            ],
-        )
-        if interview is None:
-            raise NotFoundError("interview")
-        answered = [question for question in interview.questions if question.answer is not None]
-        in_force = (
-            scoring_in_force(question.answer.scorings, interview.rubric_hash)
-            for question in answered
-            if question.answer
-        )
-        cards = scorecards(session, [scoring for scoring in in_force if scoring is not None])
-        views = [answer_view(question) for question in answered]
-        return Record(session_view(interview), tuple(ScoredAnswer(view, cards.get(view.id)) for view in views))
+        interview = _with_scorings(session, session_id)
+        if assessment.is_scored(interview):
+            return _as_stored(session, interview)
+    assessment.score_pending(ctx, session_id)
+    with ctx.db.reading() as session:
+        return _as_stored(session, _with_scorings(session, session_id))
+
+
+def _with_scorings(session: Session, session_id: UUID) -> InterviewSession:
+    interview = session.get(
+        InterviewSession,
+        session_id,
+        options=[
+            selectinload(InterviewSession.questions).options(
+                joinedload(InterviewQuestion.draft),
+                joinedload(InterviewQuestion.answer).selectinload(InterviewAnswer.scorings),
+            )
+        ],
+    )
+    if interview is None:
+        raise NotFoundError("interview")
+    return interview
+
+
+def _as_stored(session: Session, interview: InterviewSession) -> Record:
+    answered = [question for question in interview.questions if question.answer is not None]
+    in_force = (
+        scoring_in_force(question.answer.scorings, interview.rubric_hash) for question in answered if question.answer
+    )
+    cards = scorecards(session, [scoring for scoring in in_force if scoring is not None])
+    views = [answer_view(question) for question in answered]
+    return Record(session_view(interview), tuple(ScoredAnswer(view, cards.get(view.id)) for view in views))
 
 
 def _with_answers(view: ReportView, changed: Callable[[AnswerView], AnswerView]) -> ReportView:

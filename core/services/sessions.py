@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.bank.item import Item
 from core.errors import Fault, InvalidInputError, NotFoundError, StateError
-from core.models import NO_DRILL, InterviewAnswer, InterviewQuestion, InterviewSession, Profile, Retake
+from core.models import NO_DRILL, InterviewQuestion, InterviewSession, Profile, Retake
 from core.models.vocabulary import OPEN, InterviewType, Level, Mode, RoleSource, Status, Timing
 from core.services import assessment, generator, request_keys, rubrics
 from core.services.accounts import Person
@@ -216,7 +216,7 @@ def finish(ctx: Context, person: Person, session_id: UUID) -> SessionView:
                 hand_in_draft(ctx, question)
         interview.status = Status.COMPLETED
         interview.ended_at = interview.updated_at = ctx.clock()
-        answers = _answers(interview)
+        answers = [question.answer for question in interview.questions if question.answer is not None]
         if all(answer.scores_json is not None for answer in answers):
             interview.overall_score = mean_of(answer.overall_score for answer in answers)
             return session_view(interview)
@@ -236,7 +236,7 @@ def look(ctx: Context, person: Person, session_id: UUID) -> Room:
         interview = own_interview(session, person.id, session_id)
         if _is_up_to_date(interview, ctx.clock()):
             return _room(interview, ctx.clock())
-    bring_up_to_date(ctx, session_id)
+    _catch_up(ctx, interview)
     with ctx.db.reading() as session:
         return _room(own_interview(session, person.id, session_id), ctx.clock())
 
@@ -296,14 +296,7 @@ def bring_up_to_date(ctx: Context, session_id: UUID) -> None:
     """Close what is over in an interview and score what waits for it. Whether anybody may see it is asked before."""
     with ctx.db.reading() as session:
         interview = session.get_one(InterviewSession, session_id, options=WITH_ANSWERS)
-        if _is_up_to_date(interview, ctx.clock()):
-            return
-    # one that was made without its questions gets them when somebody looks at it
-    if interview.status is Status.CREATED:
-        generator.generate_interview_questions(session_id, ctx=ctx)
-    close_expired(ctx, session_id=session_id)
-    abandon_idle(ctx, session_id=session_id)
-    assessment.score_pending(ctx, session_id)
+    _catch_up(ctx, interview)
 
 
 # --- within -----------------------------------------------------------------------------------------------------
@@ -311,25 +304,29 @@ def bring_up_to_date(ctx: Context, session_id: UUID) -> None:
 
 def _bring_up_to_date(ctx: Context, person: Person, session_id: UUID) -> None:
     with ctx.db.reading() as session:
-        if _is_up_to_date(own_interview(session, person.id, session_id), ctx.clock()):
-            return
-    bring_up_to_date(ctx, session_id)
+        interview = own_interview(session, person.id, session_id)
+    _catch_up(ctx, interview)
+
+
+def _catch_up(ctx: Context, interview: InterviewSession) -> None:
+    """Do what is due in an interview that was read with its answers; there is nothing at nearly every look."""
+    if _is_up_to_date(interview, ctx.clock()):
+        return
+    # one that was made without its questions gets them when somebody looks at it
+    if interview.status is Status.CREATED:
+        generator.generate_interview_questions(interview.id, ctx=ctx)
+    close_expired(ctx, session_id=interview.id)
+    abandon_idle(ctx, session_id=interview.id)
+    assessment.score_pending(ctx, interview.id)
 
 
 def _is_up_to_date(interview: InterviewSession, now: datetime) -> bool:
-    """Whether there is nothing to do in ``bring_up_to_date``, which is so at nearly every look."""
-    answers = _answers(interview)
     return (
         interview.status is not Status.CREATED
         and not any(is_overdue(question, now) for question in interview.questions)
         and not is_idle(interview, now)
-        and all(answer.scores_json is not None for answer in answers)
-        and (interview.status in OPEN or interview.overall_score == mean_of(each.overall_score for each in answers))
+        and assessment.is_scored(interview)
     )
-
-
-def _answers(interview: InterviewSession) -> list[InterviewAnswer]:
-    return [question.answer for question in interview.questions if question.answer is not None]
 
 
 def _room(interview: InterviewSession, now: datetime) -> Room:

@@ -73,6 +73,11 @@ def show(question_id: UUID | None) -> None:
 def finish() -> None:
     """End the interview, and lead on to its report."""
     sessions.finish(ctx, person, session_id)
+    to_report()
+
+
+def to_report() -> None:
+    """Go to the report of this interview."""
     st.switch_page("practice/report.py", query_params={"session": str(session_id)})
 
 
@@ -99,7 +104,7 @@ if address is None:
 session_id: UUID = address
 room = sessions.look(ctx, person, session_id)
 if not room.interview.is_open:
-    st.switch_page("practice/report.py", query_params={"session": str(session_id)})
+    to_report()
 
 interview = room.interview
 st.caption(about(interview))

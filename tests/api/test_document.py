@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
@@ -17,15 +16,12 @@ from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from core.api import create_api
 from core.services import api_tokens, sessions
-from core.services.context import Context
 from tests.support.clock import FakeClock
 from tests.support.contexts import choice, make_context, make_person
 from tests.support.postgres import new_database
-from tests.support.programs import token_of
+from tests.support.programs import DOCUMENT, token_of
 
 EXAMPLES = 200
-# The document does not depend on the database, so it is known before there is one.
-DOCUMENT = create_api(cast("Context", SimpleNamespace(settings=SimpleNamespace(is_https=False)))).openapi()
 OPERATIONS = [
     (method, path, mode)
     for path, methods in DOCUMENT["paths"].items()

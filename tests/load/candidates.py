@@ -160,7 +160,7 @@ class Candidate:
         saves = max(1, round(self.typing * self.chance.uniform(0.5, 1.5) / SAVED_EVERY))
         words = text.split()
         typed, revision = "", 0
-        while revision < saves and time.monotonic() < over_at:
+        while revision < saves:
             await asyncio.sleep(min(SAVED_EVERY * self.chance.uniform(0.7, 1.3), over_at - time.monotonic()))
             if time.monotonic() >= over_at:
                 break

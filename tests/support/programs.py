@@ -1,5 +1,8 @@
 """Programs that call the API for a person."""
 
+from types import SimpleNamespace
+from typing import cast
+
 from fastapi.testclient import TestClient
 from httpx import Response
 
@@ -9,6 +12,9 @@ from core.services import api_tokens
 from core.services.accounts import Person
 from core.services.context import Context
 
+# It does not depend on the database, so it is known before there is one.
+DOCUMENT = create_api(cast("Context", SimpleNamespace(settings=SimpleNamespace(is_https=False)))).openapi()
+"""What the API says of itself, as OpenAPI."""
 BOTH = ["sqlite", "postgresql"]
 """For tests of the API that must hold on both kinds of database."""
 
